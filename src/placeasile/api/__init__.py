@@ -1,0 +1,1 @@
+"""JSON interface under ``/api``. Translates HTTP into commands and queries; decides nothing."""

@@ -1,0 +1,301 @@
+"""The commands of ``placeasile``."""
+
+from datetime import date
+from pathlib import Path
+from threading import Event
+from typing import Annotated
+
+import psycopg
+import typer
+import uvicorn
+
+from placeasile import bootstrap, observability
+from placeasile.cli import consult, serve as serving
+from placeasile.cli.screen import err, fail, out, progress
+from placeasile.edge.clock import Clock
+from placeasile.edge.database import owner_connection, projector_connection, writers
+from placeasile.edge.embedded.processes import EmbeddedError
+from placeasile.edge.identity import issue_key, revoke_key
+from placeasile.edge.migrating import MigrationChanged, migrate as apply_migrations
+from placeasile.edge.policy import Role
+from placeasile.projections import rebuild
+from placeasile.settings import Settings, SettingsError, load_settings
+from placeasile.workers.imports.finess import read_finess
+from placeasile.workers.imports.recording import record
+from placeasile.workers.imports.report import Remark
+from placeasile.workers.imports.table import UnreadableFile
+from placeasile.workers.running import run_projector, run_scheduler, run_worker, until_signalled
+from placeasile.store.staging import BulkRegister
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    help="Placeasile, le registre du parc d'hébergement des demandeurs d'asile : chaque fait "
+    "avec la date où il est vrai et la date où il a été connu.",
+    epilog="Les réglages se donnent par des variables PLACEASILE_* : voir docs/settings.md.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+keys = typer.Typer(no_args_is_help=True, help="Délivre et révoque les clés d'accès à l'API.")
+app.add_typer(keys, name="keys")
+
+Port = Annotated[
+    int | None,
+    typer.Option(help="Port du site, de 1 à 65535 (8000 par défaut).", min=1, max=65535),
+]
+EffectiveOn = Annotated[
+    str | None,
+    typer.Option(metavar="AAAA-MM-JJ", help="Jour dans le monde ; aujourd'hui par défaut."),
+]
+KnownOn = Annotated[
+    str | None,
+    typer.Option(metavar="AAAA-MM-JJ", help="Ce qui était connu à la fin de ce jour."),
+]
+
+
+@app.command()
+def serve(
+    port: Port = None,
+    demonstration: Annotated[
+        bool | None,
+        typer.Option(
+            "--demonstration/--vide",
+            help="Charge, ou non, la démonstration dans un registre vide. Par défaut : "
+            "oui avec les serveurs embarqués, non avec PLACEASILE_DSN.",
+        ),
+    ] = None,
+) -> None:
+    """Démarre tout : le site, le projecteur, les travaux et l'ordonnanceur.
+
+    Sans PLACEASILE_DSN, PostgreSQL et Valkey sont embarqués, et leurs données sont dans
+    PLACEASILE_HOME. Ctrl-C arrête tout.
+    """
+    settings = _settings()
+    if port is not None:
+        settings = settings.model_copy(update={"port": port})
+    serving.serve(settings, demonstration=demonstration)
+
+
+@app.command()
+def migrate() -> None:
+    """Met la base de données à jour : schéma, rôles, et tables de lecture."""
+    with bootstrap.database(_settings()) as dsn:
+        applied = apply_migrations(dsn)
+        with projector_connection(dsn) as connection, progress("Tables de lecture") as show:
+            rebuilt = rebuild.ensure(connection, Clock().today(), show)
+    out.print(f"Migrations appliquées : {', '.join(applied) or 'aucune, tout était à jour'}.")
+    out.print("Tables de lecture reconstruites." if rebuilt else "Tables de lecture à jour.")
+
+
+@app.command("import-finess")
+def import_finess(
+    file: Annotated[
+        Path, typer.Argument(help="L'extrait FINESS des CADA et CPH, en CSV.", metavar="FICHIER")
+    ],
+    operateurs: Annotated[
+        Path | None, typer.Option(help="Le fichier des entités juridiques, en CSV (facultatif).")
+    ] = None,
+) -> None:
+    """Importe des structures d'un extrait FINESS, avec un compte rendu ligne à ligne.
+
+    Relire le même fichier ne change rien. Les lignes refusées sont listées avec la raison
+    et ce qu'il faut corriger ; les autres sont importées.
+    """
+    today = Clock().today()
+    try:
+        reading = read_finess(
+            file.read_bytes(),
+            filename=file.name,
+            today=today,
+            operateurs=None if operateurs is None else operateurs.read_bytes(),
+        )
+    except OSError as error:
+        fail(f"le fichier {file} ne se lit pas : {error.strerror}")
+    except UnreadableFile as error:
+        fail(str(error))
+    with (
+        bootstrap.database(_settings()) as dsn,
+        bootstrap.opened(writers(dsn, size=2)) as pool,
+        progress("Import") as show,
+    ):
+        apply_migrations(dsn)
+        done = record(
+            BulkRegister(pool), reading.intentions, actor="import-finess", today=today, progress=show
+        )
+    report = reading.report
+    _remarks("Lignes refusées", report.refused)
+    _remarks("Valeurs écartées", report.set_aside)
+    for intention, refusal in done.refused:
+        err.print(f"  {intention.provenance} : {refusal} {refusal.advice}")
+    out.print(
+        f"{report.read} lignes lues, {report.accepted} acceptées, {len(report.refused)} refusées ; "
+        f"{len(report.set_aside)} valeurs écartées, {len(report.warnings)} à vérifier."
+    )
+    out.print(
+        f"{done.events} faits enregistrés, {done.known + done.unchanged} déjà connus, "
+        f"{sum(done.refusals.values())} refusés par le registre."
+    )
+
+
+@app.command()
+def replay(  # noqa: PLR0913 (one parameter an option)
+    effective_on: EffectiveOn = None,
+    known_on: KnownOn = None,
+    structure: Annotated[
+        str | None, typer.Option(help="Identifiant, code DNA ou FINESS d'une structure.")
+    ] = None,
+    operateur: Annotated[str | None, typer.Option(help="Identifiant d'un opérateur.")] = None,
+    territoire: Annotated[
+        str | None, typer.Option(help="departement/14, region/28 ou nation/FR.")
+    ] = None,
+    format_: Annotated[
+        consult.Format, typer.Option("--format", help="Forme du résultat.")
+    ] = consult.Format.TABLE,
+) -> None:
+    """Montre le parc, une structure, un opérateur ou un territoire à une date.
+
+    Deux dates : le jour dans le monde, et le jour où l'on savait. Sans option, le parc
+    d'aujourd'hui tel qu'il est connu maintenant.
+    """
+    with bootstrap.database(_settings()) as dsn:
+        consult.replay(
+            dsn,
+            consult.Question(
+                effective_on=_day(effective_on, "--effective-on"),
+                known_on=_day(known_on, "--known-on"),
+                structure=structure,
+                operateur=operateur,
+                territoire=territoire,
+            ),
+            format_,
+        )
+
+
+@app.command()
+def verify() -> None:
+    """Vérifie le journal, événement par événement, puis chaque table de lecture.
+
+    Se termine par 1 et nomme la première position fautive si quelque chose ne va pas.
+    """
+    with bootstrap.database(_settings()) as dsn:
+        sound = consult.verify(dsn)
+    raise typer.Exit(0 if sound else 1)
+
+
+@app.command()
+def status() -> None:
+    """Dit où en sont le journal, les tables de lecture et les travaux."""
+    with bootstrap.database(_settings()) as dsn:
+        consult.status(dsn)
+
+
+@app.command(hidden=True)
+def web() -> None:
+    """Sert le site et l'API ; un des processus de « serve »."""
+    settings = _settings()
+    observability.configure(settings.log_level)
+    uvicorn.run(
+        bootstrap.application(settings, _dsn(settings)),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+
+
+@app.command(hidden=True)
+def projector() -> None:
+    """Tient les tables de lecture à jour ; un des processus de « serve »."""
+    settings = _settings()
+    observability.configure(settings.log_level)
+    run_projector(_dsn(settings), Clock(), until_signalled())
+
+
+@app.command(hidden=True)
+def worker() -> None:
+    """Exécute les travaux ; un des processus de « serve »."""
+    settings = _settings()
+    observability.configure(settings.log_level)
+    stop: Event = until_signalled()
+    with bootstrap.opened(writers(_dsn(settings), size=8)) as pool:
+        run_worker(_redis(settings), pool, stop)
+
+
+@app.command(hidden=True)
+def scheduler() -> None:
+    """Met les travaux dus en file ; un des processus de « serve »."""
+    settings = _settings()
+    observability.configure(settings.log_level)
+    stop: Event = until_signalled()
+    with bootstrap.opened(writers(_dsn(settings), size=2)) as pool:
+        run_scheduler(_redis(settings), pool, Clock(), stop)
+
+
+@keys.command("issue")
+def issue(
+    label: Annotated[str, typer.Option(help="À qui ou à quoi sert la clé.")],
+    role: Annotated[Role, typer.Option(help="Ce que la clé permet.")] = Role.LECTURE,
+) -> None:
+    """Délivre une clé d'accès. Elle n'est montrée qu'une fois : seule son empreinte est gardée."""
+    with bootstrap.database(_settings()) as dsn:
+        apply_migrations(dsn)
+        with owner_connection(dsn) as connection:
+            out.print(issue_key(connection, label=label, role=role), soft_wrap=True)
+
+
+@keys.command("revoke")
+def revoke(label: Annotated[str, typer.Option(help="Le nom donné à la clé.")]) -> None:
+    """Révoque les clés d'un nom."""
+    with bootstrap.database(_settings()) as dsn, owner_connection(dsn) as connection:
+        count = revoke_key(connection, label)
+    out.print(f"{count} clé(s) révoquée(s).")
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        app(prog_name="placeasile")
+    except (SettingsError, EmbeddedError, MigrationChanged) as error:
+        fail(str(error))
+    except psycopg.OperationalError as error:
+        fail(f"PostgreSQL ne répond pas : {str(error).strip()}")
+    except psycopg.errors.UndefinedTable:
+        fail("la base de données est vide ; lancez d'abord « placeasile migrate »")
+
+
+def _settings() -> Settings:
+    return load_settings()
+
+
+def _dsn(settings: Settings) -> str:
+    if settings.dsn is None:
+        fail("ce processus a besoin de PLACEASILE_DSN ; « placeasile serve » le lui donne")
+    return settings.app_dsn or settings.dsn
+
+
+def _redis(settings: Settings) -> str:
+    if settings.redis_url is None:
+        fail("ce processus a besoin de PLACEASILE_REDIS_URL ; « placeasile serve » le lui donne")
+    return settings.redis_url
+
+
+def _day(text: str | None, option: str) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        fail(f"{option} : « {text} » n'est pas une date ; écrivez AAAA-MM-JJ, par exemple 2024-12-31")
+
+
+def _remarks(title: str, remarks: tuple[Remark, ...]) -> None:
+    if not remarks:
+        return
+    err.print(f"[bold]{title}[/]")
+    for one in remarks:
+        err.print(
+            f"  ligne {one.line}, {one.column} = « {one.value} » : {one.wording} {one.remedy}",
+            soft_wrap=True,
+        )

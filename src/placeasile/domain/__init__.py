@@ -1,0 +1,1 @@
+"""The write model: events, facts, states and decisions. Standard library and pydantic only."""

@@ -1,0 +1,1 @@
+"""The funding of one structure for one year."""

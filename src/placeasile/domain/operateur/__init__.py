@@ -1,0 +1,1 @@
+"""Who runs structures: associations and companies."""

@@ -1,0 +1,1 @@
+"""Visits to one structure: inspections."""

@@ -1,0 +1,84 @@
+"""Facts recorded about the inspections of a structure."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import ClassVar, TypeAlias
+from uuid import UUID
+
+from placeasile.domain.kernel import Event, Fact
+from placeasile.domain.values import Day, Text
+
+
+class InspectionType(StrEnum):
+    """How the visit was announced."""
+
+    INOPINE = "INOPINE"
+    PROGRAMME = "PROGRAMME"
+
+
+class InspectionEvent(Event):
+    """An event about one inspection of ``structure_id``."""
+
+    structure_id: UUID
+    inspection_id: UUID
+
+    def subject(self, stream_id: UUID) -> UUID:
+        """The structure."""
+        _ = stream_id
+        return self.structure_id
+
+
+class InspectionRecorded(InspectionEvent):
+    """The State's agents inspected the structure on ``effective_on``."""
+
+    TOPIC: ClassVar[str] = "quality.inspection_recorded"
+
+    type: InspectionType
+
+    def facts(self) -> Iterable[Fact]:
+        """The visit, a point in time."""
+        yield Fact(
+            "inspection",
+            {"type": self.type.value, "withdrawn": False},
+            str(self.inspection_id),
+        )
+
+    def introduces(self) -> Iterable[str]:
+        """The inspection."""
+        return (f"inspection:{self.inspection_id}",)
+
+
+class InspectionReportFiled(InspectionEvent):
+    """The report of the inspection was filed on ``effective_on``."""
+
+    TOPIC: ClassVar[str] = "quality.inspection_report_filed"
+
+    reference: Text
+
+    def facts(self) -> Iterable[Fact]:
+        """The report."""
+        yield Fact("inspection_report", {"reference": self.reference}, str(self.inspection_id))
+
+    def requires(self) -> Iterable[str]:
+        """The inspection."""
+        return (f"inspection:{self.inspection_id}",)
+
+
+class InspectionWithdrawn(InspectionEvent):
+    """The inspection is struck off; ``visited_on`` repeats its date, also ``effective_on``."""
+
+    TOPIC: ClassVar[str] = "quality.inspection_withdrawn"
+
+    visited_on: Day
+    motif: Text
+
+    def facts(self) -> Iterable[Fact]:
+        """The visit does not count any more."""
+        yield Fact("inspection", {"type": None, "withdrawn": True}, str(self.inspection_id))
+
+    def requires(self) -> Iterable[str]:
+        """The inspection."""
+        return (f"inspection:{self.inspection_id}",)
+
+
+QualityEvent: TypeAlias = InspectionRecorded | InspectionReportFiled | InspectionWithdrawn

@@ -1,0 +1,1 @@
+"""One accommodation structure: identity, codes, capacity and contract periods."""

@@ -1,0 +1,158 @@
+"""Facts recorded about the contract periods of a structure.
+
+Two families of the same shape: the authorisation of a CADA or CPH, and the convention.
+"""
+
+from collections.abc import Iterable
+from typing import ClassVar
+from uuid import UUID
+
+from placeasile.domain.kernel import Fact
+from placeasile.domain.structure.events import StructureEvent
+from placeasile.domain.values import Day, Prose, Text
+
+
+class PeriodStarted(StructureEvent):
+    """A contract runs from ``start`` to ``end``, both included.
+
+    ``effective_on`` is ``start``.
+    """
+
+    KIND: ClassVar[str]
+
+    period_id: UUID
+    start: Day
+    end: Day
+    reference: Text | None = None
+
+    def facts(self) -> Iterable[Fact]:
+        """The start and the end, each a fact of its own: an avenant moves the end."""
+        key = str(self.period_id)
+        previous = {"previous_id": str(self.previous_id)} if isinstance(self, PeriodRenewed) else {}
+        yield Fact(self.KIND, {"reference": self.reference, **previous}, key)
+        yield Fact(f"{self.KIND}_end", {"end": self.end.isoformat(), "ended_early": False}, key)
+
+    def introduces(self) -> Iterable[str]:
+        """The period."""
+        return (f"{self.KIND}:{self.period_id}",)
+
+
+class PeriodRenewed(PeriodStarted):
+    """A contract takes over from ``previous_id``."""
+
+    previous_id: UUID
+
+    def requires(self) -> Iterable[str]:
+        """The period that it follows."""
+        return ("stream", f"{self.KIND}:{self.previous_id}")
+
+
+class PeriodAmended(StructureEvent):
+    """An avenant of ``effective_on`` to a contract; ``new_end`` when it moves the end."""
+
+    KIND: ClassVar[str]
+
+    period_id: UUID
+    new_end: Day | None = None
+    summary: Prose | None = None
+    reference: Text | None = None
+
+    def facts(self) -> Iterable[Fact]:
+        """The avenant, and the end when it moves it."""
+        end = None if self.new_end is None else self.new_end.isoformat()
+        yield Fact(
+            f"{self.KIND}_avenant",
+            {"new_end": end, "summary": self.summary, "reference": self.reference},
+            str(self.period_id),
+        )
+        if end is not None:
+            yield Fact(
+                f"{self.KIND}_end",
+                {"end": end, "ended_early": False},
+                str(self.period_id),
+            )
+
+    def requires(self) -> Iterable[str]:
+        """The period that it amends."""
+        return ("stream", f"{self.KIND}:{self.period_id}")
+
+
+class PeriodEnded(StructureEvent):
+    """A contract ended before its term; ``last_day`` is its last day.
+
+    ``effective_on`` is the day after.
+    """
+
+    KIND: ClassVar[str]
+
+    period_id: UUID
+    last_day: Day
+    motif: Text
+
+    def facts(self) -> Iterable[Fact]:
+        """The end."""
+        yield Fact(
+            f"{self.KIND}_end",
+            {"end": self.last_day.isoformat(), "ended_early": True},
+            str(self.period_id),
+        )
+
+    def requires(self) -> Iterable[str]:
+        """The period that it ends."""
+        return ("stream", f"{self.KIND}:{self.period_id}")
+
+
+class AuthorisationGranted(PeriodStarted):
+    """The prefect authorised the structure (CADA, CPH) for a period."""
+
+    TOPIC: ClassVar[str] = "structure.authorisation_granted"
+    KIND: ClassVar[str] = "authorisation"
+
+
+class AuthorisationRenewed(PeriodRenewed):
+    """The prefect renewed the authorisation for a further period."""
+
+    TOPIC: ClassVar[str] = "structure.authorisation_renewed"
+    KIND: ClassVar[str] = "authorisation"
+
+
+class AuthorisationAmended(PeriodAmended):
+    """An amending order changed the authorisation."""
+
+    TOPIC: ClassVar[str] = "structure.authorisation_amended"
+    KIND: ClassVar[str] = "authorisation"
+
+
+class AuthorisationWithdrawn(PeriodEnded):
+    """The prefect withdrew the authorisation before its term."""
+
+    TOPIC: ClassVar[str] = "structure.authorisation_withdrawn"
+    KIND: ClassVar[str] = "authorisation"
+
+
+class ConventionSigned(PeriodStarted):
+    """The State and the operator signed a convention for the structure."""
+
+    TOPIC: ClassVar[str] = "structure.convention_signed"
+    KIND: ClassVar[str] = "convention"
+
+
+class ConventionRenewed(PeriodRenewed):
+    """A new convention follows an earlier one."""
+
+    TOPIC: ClassVar[str] = "structure.convention_renewed"
+    KIND: ClassVar[str] = "convention"
+
+
+class ConventionAmended(PeriodAmended):
+    """An avenant changed the convention."""
+
+    TOPIC: ClassVar[str] = "structure.convention_amended"
+    KIND: ClassVar[str] = "convention"
+
+
+class ConventionTerminated(PeriodEnded):
+    """The convention was terminated before its term."""
+
+    TOPIC: ClassVar[str] = "structure.convention_terminated"
+    KIND: ClassVar[str] = "convention"

@@ -1,0 +1,290 @@
+"""Facts recorded about one structure: identity, codes and capacity."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from placeasile.domain.kernel import Event, Fact
+from placeasile.domain.values import (
+    Day,
+    DnaCode,
+    FinessCode,
+    Latitude,
+    Longitude,
+    Places,
+    Text,
+    Year,
+)
+
+
+class StructureType(StrEnum):
+    """Type of structure (CESEDA, art. L552-1). PRAHDA has no family."""
+
+    CADA = "CADA"
+    CPH = "CPH"
+    HUDA = "HUDA"
+    CAES = "CAES"
+    PRAHDA = "PRAHDA"
+
+    @property
+    def authorised(self) -> bool:
+        """Whether the type holds a prefectoral authorisation (CADA, CPH)."""
+        return self in {StructureType.CADA, StructureType.CPH}
+
+
+class StructureEvent(Event):
+    """An event of a structure that is already registered."""
+
+    def requires(self) -> Iterable[str]:
+        """A registered structure."""
+        return ("stream",)
+
+
+class StructureRegistered(Event):
+    """The structure entered the register.
+
+    ``departement`` is its reference département, which never changes. ``effective_on``
+    is the day from which the register follows it; what it says holds from the origin. Source: OFII list, FINESS or act.
+    """
+
+    TOPIC: ClassVar[str] = "structure.registered"
+
+    type: StructureType
+    departement: Text
+    operateur_id: UUID | None = None
+    filiale: Text | None = None
+    nom: Text | None = None
+
+    def facts(self) -> Iterable[Fact]:
+        """Registration, type and département; operator and name when known."""
+        yield Fact("registered", {"kind": "structure"})
+        yield Fact("type", {"type": self.type.value}, origin=True)
+        yield Fact("departement", {"departement": self.departement}, origin=True)
+        if self.operateur_id is not None:
+            operateur = {"operateur_id": str(self.operateur_id), "filiale": self.filiale}
+            yield Fact("operateur", operateur, origin=True)
+        if self.nom is not None:
+            yield Fact("nom", {"nom": self.nom}, origin=True)
+
+    def introduces(self) -> Iterable[str]:
+        """The stream itself."""
+        return ("stream",)
+
+
+class StructureOpened(StructureEvent):
+    """The structure received its first residents on ``effective_on``."""
+
+    TOPIC: ClassVar[str] = "structure.opened"
+
+    def facts(self) -> Iterable[Fact]:
+        """The opening."""
+        yield Fact("opened", {"open": True})
+
+
+class StructureRenamed(StructureEvent):
+    """The structure bears another name from ``effective_on``."""
+
+    TOPIC: ClassVar[str] = "structure.renamed"
+
+    nom: Text
+
+    def facts(self) -> Iterable[Fact]:
+        """The name."""
+        yield Fact("nom", {"nom": self.nom})
+
+
+class OperateurChanged(StructureEvent):
+    """Another operator runs the structure.
+
+    ``effective_on`` is the first day under the new operator. ``filiale`` is the name
+    of the subsidiary that manages it, if any. Source: transfer order or convention.
+    """
+
+    TOPIC: ClassVar[str] = "structure.operateur_changed"
+
+    operateur_id: UUID
+    filiale: Text | None = None
+
+    def facts(self) -> Iterable[Fact]:
+        """The operator and its subsidiary."""
+        yield Fact(
+            "operateur",
+            {"operateur_id": str(self.operateur_id), "filiale": self.filiale},
+        )
+
+
+class StructureMoved(StructureEvent):
+    """The administrative address of the structure from ``effective_on``.
+
+    The address of the office, not of the dwellings. ``latitude`` and ``longitude``
+    are WGS84 degrees.
+    """
+
+    TOPIC: ClassVar[str] = "structure.moved"
+
+    adresse: Text | None = None
+    code_postal: Text | None = None
+    commune: Text
+    code_insee: Text | None = None
+    latitude: Latitude | None = None
+    longitude: Longitude | None = None
+
+    def facts(self) -> Iterable[Fact]:
+        """The whole address."""
+        yield Fact(
+            "adresse",
+            {
+                "adresse": self.adresse,
+                "code_postal": self.code_postal,
+                "commune": self.commune,
+                "code_insee": self.code_insee,
+                "latitude": self.latitude,
+                "longitude": self.longitude,
+            },
+        )
+
+
+class StructureTypeConverted(StructureEvent):
+    """The structure became another type on ``effective_on``, for example HUDA to CADA."""
+
+    TOPIC: ClassVar[str] = "structure.type_converted"
+
+    type: StructureType
+    legal_basis: Text | None = None
+
+    def facts(self) -> Iterable[Fact]:
+        """The type."""
+        yield Fact("type", {"type": self.type.value})
+
+
+class StructureClosed(StructureEvent):
+    """The structure left the park; ``last_day`` is its last day of activity.
+
+    ``effective_on`` is the day after.
+    """
+
+    TOPIC: ClassVar[str] = "structure.closed"
+
+    last_day: Day
+    motif: Text
+
+    def facts(self) -> Iterable[Fact]:
+        """The closing."""
+        yield Fact("closed", {"last_day": self.last_day.isoformat(), "motif": self.motif})
+
+
+class DnaCodeAttached(StructureEvent):
+    """A code of the dispositif national d'accueil names the structure from a day."""
+
+    TOPIC: ClassVar[str] = "structure.dna_code_attached"
+
+    code: DnaCode
+    description: Text | None = None
+
+    def facts(self) -> Iterable[Fact]:
+        """The code is held."""
+        yield Fact("dna", {"held": True, "description": self.description}, self.code)
+
+    def introduces(self) -> Iterable[str]:
+        """The code."""
+        return (f"dna:{self.code}",)
+
+
+class DnaCodeEnded(StructureEvent):
+    """The DNA code no longer names the structure; ``effective_on`` is the first day without."""
+
+    TOPIC: ClassVar[str] = "structure.dna_code_ended"
+
+    code: DnaCode
+
+    def facts(self) -> Iterable[Fact]:
+        """The code is not held any more."""
+        yield Fact("dna", {"held": False, "description": None}, self.code)
+
+    def requires(self) -> Iterable[str]:
+        """The code was attached."""
+        return ("stream", f"dna:{self.code}")
+
+
+class FinessCodeAttached(StructureEvent):
+    """A FINESS number names the structure from a day."""
+
+    TOPIC: ClassVar[str] = "structure.finess_code_attached"
+
+    code: FinessCode
+    description: Text | None = None
+
+    def facts(self) -> Iterable[Fact]:
+        """The number is held."""
+        yield Fact("finess", {"held": True, "description": self.description}, self.code)
+
+    def introduces(self) -> Iterable[str]:
+        """The number."""
+        return (f"finess:{self.code}",)
+
+
+class FinessCodeEnded(StructureEvent):
+    """The FINESS number no longer names the structure, from ``effective_on`` on."""
+
+    TOPIC: ClassVar[str] = "structure.finess_code_ended"
+
+    code: FinessCode
+
+    def facts(self) -> Iterable[Fact]:
+        """The number is not held any more."""
+        yield Fact("finess", {"held": False, "description": None}, self.code)
+
+    def requires(self) -> Iterable[str]:
+        """The number was attached."""
+        return ("stream", f"finess:{self.code}")
+
+
+class CapacityAuthorised(StructureEvent):
+    """The authorised capacity from ``effective_on``, until the next one.
+
+    Numbers of places. ``pmr``, ``lgbt`` and ``fvv_teh`` are among ``places``; None is
+    "not said". Source: the prefect's order or the convention (``act_reference``).
+    """
+
+    TOPIC: ClassVar[str] = "structure.capacity_authorised"
+
+    places: Places
+    pmr: Places | None = None
+    lgbt: Places | None = None
+    fvv_teh: Places | None = None
+    act_reference: Text | None = None
+
+    def facts(self) -> Iterable[Fact]:
+        """The places, and each kind of special places that is said."""
+        yield from _places("", self.places, self.pmr, self.lgbt, self.fvv_teh)
+
+
+class CapacityStated(StructureEvent):
+    """The balance of a past year: the capacity on its 31 December.
+
+    A statement for the year alone, carried to no other. ``effective_on`` is that
+    31 December. Source: the agents' spreadsheets.
+    """
+
+    TOPIC: ClassVar[str] = "structure.capacity_stated"
+
+    year: Year
+    places: Places
+    pmr: Places | None = None
+    lgbt: Places | None = None
+    fvv_teh: Places | None = None
+
+    def facts(self) -> Iterable[Fact]:
+        """The stated places of the year."""
+        yield from _places(str(self.year), self.places, self.pmr, self.lgbt, self.fvv_teh)
+
+
+def _places(
+    year: str, places: int, pmr: int | None, lgbt: int | None, fvv_teh: int | None
+) -> Iterable[Fact]:
+    said = {"places": places, "pmr": pmr, "lgbt": lgbt, "fvv_teh": fvv_teh}
+    suffix = "_stated" if year else ""
+    for facet, number in said.items():
+        if number is not None:
+            yield Fact(facet + suffix, {"n": number}, year)

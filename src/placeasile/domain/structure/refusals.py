@@ -1,0 +1,149 @@
+"""Why a command on a structure may be refused."""
+
+from typing import ClassVar
+
+from placeasile.domain.kernel import NotFound, RuleViolation, ValueRefused
+
+
+class StructureNotFound(NotFound):
+    """No structure was ever registered under this identifier."""
+
+    code: ClassVar[str] = "structure-not-found"
+    wording: ClassVar[str] = "La structure {value} n'est pas inscrite au registre."
+    remedy: ClassVar[str] = "Cherchez-la par son nom ou son code, ou inscrivez-la d'abord."
+
+
+class StructureAlreadyRegistered(RuleViolation):
+    """The identifier already names a structure with another content."""
+
+    code: ClassVar[str] = "structure-already-registered"
+    wording: ClassVar[str] = "Cette structure est déjà inscrite au registre."
+    remedy: ClassVar[str] = (
+        "Corrigez l'inscription avec « supersedes », ou prenez un autre identifiant."
+    )
+
+
+class DepartementUnknown(ValueRefused):
+    """The département code is not in the code officiel géographique."""
+
+    code: ClassVar[str] = "departement-unknown"
+    wording: ClassVar[str] = "« {value} » n'est pas un code de département."
+    remedy: ClassVar[str] = "Donnez le code INSEE : 01 à 95, 2A, 2B, 971 à 976."
+
+
+class StructureIsClosed(RuleViolation):
+    """The structure is closed on the day the command takes effect."""
+
+    code: ClassVar[str] = "structure-is-closed"
+    wording: ClassVar[str] = "La structure est fermée depuis le {closed_from:%d/%m/%Y}."
+    remedy: ClassVar[str] = "Choisissez une date antérieure, ou retirez la fermeture."
+
+
+class StructureAlreadyOpened(RuleViolation):
+    """The structure has another opening day."""
+
+    code: ClassVar[str] = "structure-already-opened"
+    wording: ClassVar[str] = "La structure a déjà une date d'ouverture : {opened_on:%d/%m/%Y}."
+    remedy: ClassVar[str] = "Corrigez l'ouverture avec « supersedes » et un motif."
+
+
+class StructureAlreadyClosed(RuleViolation):
+    """The structure has another closing day."""
+
+    code: ClassVar[str] = "structure-already-closed"
+    wording: ClassVar[str] = "La structure est déjà fermée depuis le {closed_from:%d/%m/%Y}."
+    remedy: ClassVar[str] = "Corrigez la fermeture avec « supersedes » et un motif."
+
+
+class ClosedBeforeOpening(ValueRefused):
+    """The last day comes before the opening."""
+
+    code: ClassVar[str] = "closed-before-opening"
+    wording: ClassVar[str] = "Le {value} précède l'ouverture du {opened_on:%d/%m/%Y}."
+    remedy: ClassVar[str] = "Vérifiez les deux dates, et corrigez celle qui est fausse."
+
+
+class TypeNotAuthorised(RuleViolation):
+    """Only CADA and CPH hold an authorisation."""
+
+    code: ClassVar[str] = "type-not-authorised"
+    wording: ClassVar[str] = "Une structure {value} n'a pas d'arrêté d'autorisation."
+    remedy: ClassVar[str] = (
+        "L'autorisation vaut pour les CADA et les CPH ; saisissez une convention."
+    )
+
+
+class DnaCodeTaken(RuleViolation):
+    """Another structure holds the DNA code on that day."""
+
+    code: ClassVar[str] = "dna-code-taken"
+    wording: ClassVar[str] = "Le code DNA {value} est déjà celui d'une autre structure."
+    remedy: ClassVar[str] = "Terminez-le d'abord sur l'autre structure, ou vérifiez le code."
+
+
+class CodeNotHeld(RuleViolation):
+    """The code does not name the structure on that day."""
+
+    code: ClassVar[str] = "code-not-held"
+    wording: ClassVar[str] = "Le code {value} n'est pas celui de la structure à cette date."
+    remedy: ClassVar[str] = "Relisez les codes de la fiche et leurs périodes."
+
+
+class TooManySpecialPlaces(ValueRefused):
+    """A count of special places exceeds the authorised places."""
+
+    code: ClassVar[str] = "too-many-special-places"
+    wording: ClassVar[str] = "{value} places {label} dépassent les {places} places autorisées."
+    remedy: ClassVar[str] = "Corrigez le nombre de places spécialisées ou le total."
+
+
+class YearNotOver(ValueRefused):
+    """The balance of a year is stated once the year is over."""
+
+    code: ClassVar[str] = "year-not-over"
+    wording: ClassVar[str] = (
+        "L'année {value} n'est pas terminée : son bilan au 31 décembre n'est pas connu."
+    )
+    remedy: ClassVar[str] = "Saisissez la capacité autorisée avec sa date d'effet."
+
+
+class YearAlreadyStated(RuleViolation):
+    """Another balance stands for the year."""
+
+    code: ClassVar[str] = "year-already-stated"
+    wording: ClassVar[str] = "Le bilan {value} est déjà saisi : {places} places."
+    remedy: ClassVar[str] = "Corrigez-le avec « supersedes » et un motif."
+
+
+class PeriodNotFound(NotFound):
+    """The structure has no such convention or authorisation."""
+
+    code: ClassVar[str] = "period-not-found"
+    wording: ClassVar[str] = "La structure n'a pas de {label} {value}."
+    remedy: ClassVar[str] = "Reprenez l'identifiant dans la liste des périodes."
+
+
+class PeriodAlreadyKnown(RuleViolation):
+    """The identifier already names a period with other dates."""
+
+    code: ClassVar[str] = "period-already-known"
+    wording: ClassVar[str] = "La période {value} existe déjà avec d'autres dates."
+    remedy: ClassVar[str] = "Corrigez-la avec « supersedes », ou prenez un autre identifiant."
+
+
+class PeriodEndsBeforeStart(ValueRefused):
+    """A period ends strictly after it starts."""
+
+    code: ClassVar[str] = "period-ends-before-start"
+    wording: ClassVar[str] = "La fin {value} doit suivre le début {start:%d/%m/%Y}."
+    remedy: ClassVar[str] = "Vérifiez les deux dates."
+
+
+class DayOutsidePeriod(ValueRefused):
+    """The day must lie inside the period."""
+
+    code: ClassVar[str] = "day-outside-period"
+    wording: ClassVar[str] = (
+        "Le {value} est hors de la période du {start:%d/%m/%Y} au {end:%d/%m/%Y}."
+    )
+    remedy: ClassVar[str] = "Choisissez un jour de la période."

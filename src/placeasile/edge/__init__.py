@@ -1,0 +1,1 @@
+"""What every entry point shares: clock, identity, connections, embedded services."""

@@ -1,0 +1,1 @@
+"""Assertions of values, the base of every query table."""

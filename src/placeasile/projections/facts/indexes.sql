@@ -1,0 +1,11 @@
+-- Built after a bulk load, so apart from the tables.
+alter table fact add primary key (position, ordinal);
+create index fact_at on fact (subject, facet, key, effective_on desc, position desc) include (dead_at);
+create index fact_event on fact (event_id);
+create index fact_effective on fact (effective_on);
+create index fact_operateur on fact ((value ->> 'operateur_id'), subject) where facet = 'operateur';
+create index fact_departement on fact ((value ->> 'departement'), subject) where facet = 'departement';
+alter table fact_key add primary key (subject, facet, key);
+alter table entry add primary key (position);
+create index entry_subject on entry (subject, position);
+create index entry_event on entry (event_id);

@@ -1,0 +1,1 @@
+"""One operator and one year: structures, places and money."""

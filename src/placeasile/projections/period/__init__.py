@@ -1,0 +1,1 @@
+"""The conventions and authorisations of a structure."""

@@ -1,0 +1,1 @@
+"""The sheet of one structure (fiche structure) at a moment."""

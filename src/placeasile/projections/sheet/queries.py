@@ -1,0 +1,270 @@
+"""Reads structures: the list, and one sheet by its id or one of its codes."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar, Final, LiteralString, cast
+from uuid import UUID
+
+from psycopg import Connection, sql
+from psycopg.rows import class_row, dict_row
+
+from placeasile.domain.kernel import NotFound, RuleViolation
+from placeasile.domain.values import fold
+from placeasile.projections.moment import Moment
+
+
+class StructureUnknown(NotFound):
+    """No structure bears this id or code at the moment."""
+
+    code: ClassVar[str] = "structure-unknown"
+    wording: ClassVar[str] = "Aucune structure ne porte « {value} » à cette date."
+    remedy: ClassVar[str] = "Vérifiez l'identifiant, le code DNA ou FINESS, ou changez de date."
+
+
+class CodeAmbiguous(RuleViolation):
+    """Several structures bear this code at the moment."""
+
+    code: ClassVar[str] = "code-ambiguous"
+    wording: ClassVar[str] = "Plusieurs structures portent « {value} » : {ids}."
+    remedy: ClassVar[str] = "Utilisez l'identifiant de la structure voulue."
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A row of ``sheet``; None is "not known". Places are whole, amounts in euros."""
+
+    structure_id: UUID
+    version: int
+    last_position: int
+    type: str | None
+    nom: str | None
+    dna_code: str | None
+    dna_codes: list[str]
+    finess_code: str | None
+    finess_codes: list[str]
+    operateur_id: UUID | None
+    operateur: str | None
+    filiale: str | None
+    departement: str | None
+    region: str | None
+    adresse: str | None
+    code_postal: str | None
+    commune: str | None
+    code_insee: str | None
+    latitude: float | None
+    longitude: float | None
+    etat: str
+    registered_on: date
+    opened_on: date | None
+    last_day: date | None
+    motif_fermeture: str | None
+    places: int | None
+    places_depuis: date | None
+    pmr: int | None
+    lgbt: int | None
+    fvv_teh: int | None
+    convention_start: date | None
+    convention_end: date | None
+    authorisation_start: date | None
+    authorisation_end: date | None
+    dotation_granted: Decimal | None
+    inspections: int
+    last_inspection_on: date | None
+
+
+COLUMNS: Final = sql.SQL(", ").join(sql.Identifier("s", one.name) for one in fields(Sheet))
+
+SORTS: Final[dict[str, tuple[LiteralString, LiteralString]]] = {
+    "nom": ("nom_tri", "text"),
+    "type": ("type", "text"),
+    "departement": ("departement", "text"),
+    "operateur": ("operateur_tri", "text"),
+    "dna_code": ("dna_code", "text"),
+    "places": ("places", "int"),
+    "opened_on": ("opened_on", "date"),
+    "convention_end": ("convention_end", "date"),
+    "dotation_granted": ("dotation_granted", "numeric"),
+}
+"""What the list sorts by: the column and its type. Unknown comes last, first when descending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list keeps; None keeps everything. ``text`` words must all be found."""
+
+    type: str | None = None
+    departement: str | None = None
+    region: str | None = None
+    operateur_id: UUID | None = None
+    etat: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How the list is sorted, and the key after which the page starts."""
+
+    column: str = "nom"
+    descending: bool = False
+    after: tuple[str | None, UUID] | None = None
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of the list. ``next`` is the key to go on with, None on the last page."""
+
+    rows: list[Sheet]
+    total: int
+    next: tuple[str | None, UUID] | None
+
+
+ALL: Final[LiteralString] = "array(select subject from read.subject where kind = 'structure')"
+
+ONE_LIVE: Final = "select {columns} from read.sheet s where s.structure_id = any(%(ids)s::uuid[])"
+ONE_AT: Final = (
+    "select {columns} from read.sheet_at(%(ids)s::uuid[], %(effective)s, %(position)s::bigint) s"
+)
+BY_CODE: Final = """
+    select distinct f.subject
+    from read.fact f
+    where f.facet = any(array['dna', 'finess']) and f.key = %(code)s
+"""
+
+
+def list_sheets(
+    connection: Connection[Any], moment: Moment, filters: Filters, order: Order
+) -> Listing:
+    """Return a page of structures and the number that match, in one query."""
+    column, kind = SORTS[order.column]
+    parameters = _parameters(moment, filters, order)
+    query = sql.SQL("""
+        with matching as materialized (
+          select s.* from {source} s {search} where {conditions}
+        ), page as (
+          select * from matching s where {after}
+          order by (s.{column} is null) {direction}, s.{column} {direction}, s.structure_id {direction}
+          limit %(limit)s + 1
+        )
+        select {columns}, s.{column}::text as sort_value, t.total
+        from (select count(*) as total from matching) t left join page s on true
+        order by (s.{column} is null) {direction}, s.{column} {direction}, s.structure_id {direction}
+    """).format(
+        source=_source("sheet", moment),
+        search=_search(moment, filters),
+        conditions=sql.SQL(" and ").join(_conditions(filters)),
+        after=_after(column, kind, order),
+        column=sql.Identifier(column),
+        direction=sql.SQL("desc" if order.descending else "asc"),
+        columns=COLUMNS,
+    )
+    with connection.cursor(row_factory=dict_row) as cursor:
+        found = cursor.execute(query, parameters).fetchall()
+    total = found[0].pop("total") if found else 0
+    for row in found[1:]:
+        row.pop("total")
+    keys = [row.pop("sort_value") for row in found]
+    rows = [Sheet(**row) for row in found if row["structure_id"] is not None]
+    if len(rows) <= order.limit:
+        return Listing(rows, total, None)
+    return Listing(
+        rows[: order.limit], total, (keys[order.limit - 1], rows[order.limit - 1].structure_id)
+    )
+
+
+def find_sheet(connection: Connection[Any], moment: Moment, code: str) -> Sheet:
+    """Return the sheet of a structure, by its id, or a DNA or FINESS code held then.
+
+    Raises:
+        StructureUnknown: no structure bears it at the moment.
+        CodeAmbiguous: several do.
+    """
+    wanted = "".join(code.split()).upper()
+    ids = _ids(connection, wanted)
+    if not ids:
+        raise StructureUnknown(field="code", value=code)
+    query = sql.SQL(ONE_LIVE if moment.live else ONE_AT).format(columns=COLUMNS)
+    with connection.cursor(row_factory=class_row(Sheet)) as cursor:
+        found = cursor.execute(
+            query,
+            {"ids": ids, "effective": moment.effective_on, "position": moment.position},
+        ).fetchall()
+    held = [
+        one
+        for one in found
+        if str(one.structure_id).upper() == wanted or wanted in {*one.dna_codes, *one.finess_codes}
+    ]
+    if not held:
+        raise StructureUnknown(field="code", value=code)
+    if len(held) > 1:
+        ids_text = ", ".join(str(one.structure_id) for one in held)
+        raise CodeAmbiguous(field="code", value=code, ids=ids_text)
+    return held[0]
+
+
+def _ids(connection: Connection[Any], wanted: str) -> list[UUID]:
+    try:
+        return [UUID(wanted)]
+    except ValueError:
+        rows = connection.execute(BY_CODE, {"code": wanted}).fetchall()
+        return [row[0] for row in rows]
+
+
+def _source(table: LiteralString, moment: Moment) -> sql.Composable:
+    if moment.live:
+        return sql.Identifier("read", table)
+    return sql.SQL(
+        cast("LiteralString", f"read.{table}_at({ALL}, %(effective)s, %(position)s::bigint)")
+    )
+
+
+def _search(moment: Moment, filters: Filters) -> sql.Composable:
+    if filters.text is None:
+        return sql.SQL("")
+    return sql.SQL("join {} q using (structure_id)").format(_source("search", moment))
+
+
+def _conditions(filters: Filters) -> list[sql.Composable]:
+    conditions: list[sql.Composable] = [sql.SQL("true")]
+    for name in ("type", "departement", "region", "operateur_id", "etat"):
+        if getattr(filters, name) is not None:
+            conditions.append(
+                sql.SQL("s.{} = {}").format(sql.Identifier(name), sql.Placeholder(name))
+            )
+    if filters.text is not None:
+        conditions.append(sql.SQL("q.texte like all(%(words)s::text[])"))
+    return conditions
+
+
+def _after(column: LiteralString, kind: LiteralString, order: Order) -> sql.Composable:
+    if order.after is None:
+        return sql.SQL("true")
+    known = order.after[0] is not None
+    match (known, order.descending):
+        case (True, False):
+            text = "(s.{c}, s.structure_id) > (%(value)s::{t}, %(after)s) or s.{c} is null"
+        case (False, False):
+            text = "s.{c} is null and s.structure_id > %(after)s"
+        case (True, True):
+            text = "(s.{c}, s.structure_id) < (%(value)s::{t}, %(after)s)"
+        case _:
+            text = "(s.{c} is null and s.structure_id < %(after)s) or s.{c} is not null"
+    return sql.SQL(text).format(c=sql.Identifier(column), t=sql.SQL(kind))
+
+
+def _parameters(moment: Moment, filters: Filters, order: Order) -> dict[str, Any]:
+    words = fold(filters.text or "").split()
+    return {
+        "effective": moment.effective_on,
+        "position": moment.position,
+        "type": filters.type,
+        "departement": filters.departement,
+        "region": filters.region,
+        "operateur_id": filters.operateur_id,
+        "etat": filters.etat,
+        "words": [f"%{one}%" for one in words],
+        "value": order.after[0] if order.after else None,
+        "after": order.after[1] if order.after else None,
+        "limit": order.limit,
+    }

@@ -1,0 +1,1 @@
+"""Which operator ran a structure in a year, and for how many days."""

@@ -1,0 +1,1 @@
+"""One département, region or the nation, one year and one type."""

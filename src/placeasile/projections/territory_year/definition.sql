@@ -1,0 +1,33 @@
+select
+  t.territory, t.level, t.code, t.year, t.type, t.structures, t.places, t.places_connues, t.pmr, t.lgbt,
+  t.fvv_teh, t.dotation_requested, t.dotation_granted, t.dotations_connues,
+  round(t.dotation_priced / nullif(t.places_priced, 0)
+    / (make_date(t.year, 12, 31) - make_date(t.year, 1, 1) + 1), 2)::numeric(14, 2) as cout_journalier,
+  t.inspections
+from (
+  select
+    g.territory, g.level, g.code, y.year,
+    case when grouping(y.type) = 1 then 'TOUS' else coalesce(y.type, 'INCONNU') end as type,
+    (count(*) filter (where y.counts))::int as structures,
+    case when count(*) filter (where y.counts) = 0 then 0
+      else sum(y.places) filter (where y.counts) end::int as places,
+    (count(y.places) filter (where y.counts))::int as places_connues,
+    (sum(y.pmr) filter (where y.counts))::int as pmr,
+    (sum(y.lgbt) filter (where y.counts))::int as lgbt,
+    (sum(y.fvv_teh) filter (where y.counts))::int as fvv_teh,
+    sum(y.dotation_requested)::numeric(18, 2) as dotation_requested,
+    sum(y.dotation_granted)::numeric(18, 2) as dotation_granted,
+    count(y.dotation_granted)::int as dotations_connues,
+    sum(y.dotation_granted) filter (where y.counts and y.places > 0) as dotation_priced,
+    sum(y.places) filter (where y.counts and y.dotation_granted is not null) as places_priced,
+    sum(y.inspections)::int as inspections
+  from (select z.*, z.etat in ('OUVERTE', 'INCONNUE') as counts from year z) y
+  join ref.departement d on d.code = y.departement
+  cross join lateral (values
+    ('departement:' || d.code, 'departement', d.code),
+    ('region:' || d.region, 'region', d.region),
+    ('nation:FR', 'nation', 'FR')
+  ) g(territory, level, code)
+  where g.territory = any(p_keys)
+  group by grouping sets ((g.territory, g.level, g.code, y.year), (g.territory, g.level, g.code, y.year, y.type))
+) t

@@ -1,0 +1,1 @@
+"""What was recorded about a structure or an operator, in order."""

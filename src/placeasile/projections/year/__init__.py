@@ -1,0 +1,1 @@
+"""One structure and one year: places, money and operator."""

@@ -1,0 +1,48 @@
+"""Who holds which unique key, in memory; the same rules as ``es.take``."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from placeasile.domain.kernel import Claim
+from placeasile.store.errors import ClaimHeld
+
+
+class ClaimBook:
+    """Keys by scope; two streams never hold a key on the same day."""
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[str, str], dict[UUID, Claim]] = {}
+
+    def enter(self, scope: str, key: str, stream_id: UUID, claim: Claim) -> None:
+        """Note a claim that the log holds already."""
+        self._held.setdefault((scope, key), {})[stream_id] = claim
+
+    def check(self, stream_id: UUID, changes: Iterable[tuple[str, str, Claim]]) -> None:
+        """Raise unless a stream may take these keys.
+
+        Raises:
+            ClaimHeld: another stream holds one of them on a day of the period.
+        """
+        for scope, key, claim in changes:
+            if _empty(claim):
+                continue
+            for holder, held in self._held.get((scope, key), {}).items():
+                if holder != stream_id and _overlap(held, claim):
+                    raise ClaimHeld(scope, key)
+
+    def take(self, stream_id: UUID, changes: Iterable[tuple[str, str, Claim]]) -> None:
+        """Change the keys of a stream; an empty period gives a key back."""
+        for scope, key, claim in changes:
+            if _empty(claim):
+                self._held.get((scope, key), {}).pop(stream_id, None)
+            else:
+                self.enter(scope, key, stream_id, claim)
+
+
+def _empty(claim: Claim) -> bool:
+    return claim.until is not None and claim.until <= claim.since
+
+
+def _overlap(one: Claim, other: Claim) -> bool:
+    return one.since < (other.until or date.max) and other.since < (one.until or date.max)

@@ -1,0 +1,120 @@
+"""What the library stores and returns: an event with its envelope."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from eventsourcing.domain import DomainEventProtocol
+from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
+
+from placeasile.domain.catalogue import read_event
+from placeasile.domain.kernel import Assertion, Claim, Event, Past
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An assertion on its way to the log, with its place in its stream."""
+
+    originator_id: UUID
+    originator_version: int
+    kind: str
+    event_id: UUID
+    assertion: Assertion
+
+
+@dataclass(frozen=True)
+class Envelope(StoredEvent):
+    """A stored event of ours: ``state`` holds the event's fields as JSON."""
+
+    kind: str
+    event_id: UUID
+    schema_version: int
+    effective_on: date
+    reason: str | None
+    supersedes: UUID | None
+
+
+@dataclass(frozen=True)
+class PastEvent(Past):
+    """A past event, addressed as the library expects."""
+
+    originator_id: UUID
+
+    @property
+    def originator_version(self) -> int:
+        """The library's name for ``version``."""
+        return self.version
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """What one command appends besides its events; see ``es.append``.
+
+    ``recorded_at`` is a simulated clock, that only a demonstration log accepts.
+    """
+
+    command_id: UUID
+    request_hash: bytes
+    stream_id: UUID
+    stream_version: int
+    actor: str
+    source: str
+    provenance: str | None = None
+    correlation_id: UUID | None = None
+    causation_id: UUID | None = None
+    guards: Sequence[tuple[UUID, int]] = ()
+    claims: Sequence[tuple[str, str, Claim]] = ()
+    recorded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """Where a command landed; positions are None when it recorded nothing."""
+
+    first_position: int | None
+    last_position: int | None
+    stream_version: int
+    replayed: bool
+
+
+def encode(event: Event) -> bytes:
+    """Return the fields of an event as they are stored."""
+    return event.model_dump_json().encode()
+
+
+class EnvelopeMapper(Mapper[UUID]):
+    """Stores an event under its own name and version, as JSON."""
+
+    def __init__(self) -> None:
+        super().__init__(transcoder=JSONTranscoder())
+
+    def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> StoredEvent:
+        """Encode one draft."""
+        assert isinstance(domain_event, Draft)
+        assertion = domain_event.assertion
+        return Envelope(
+            originator_id=domain_event.originator_id,
+            originator_version=domain_event.originator_version,
+            topic=assertion.event.TOPIC,
+            state=encode(assertion.event),
+            kind=domain_event.kind,
+            event_id=domain_event.event_id,
+            schema_version=assertion.event.VERSION,
+            effective_on=assertion.effective_on,
+            reason=assertion.reason,
+            supersedes=assertion.supersedes,
+        )
+
+    def to_domain_event(self, stored_event: StoredEvent) -> DomainEventProtocol[UUID]:
+        """Decode one envelope, through the upcasters if it is older than the program."""
+        assert isinstance(stored_event, Envelope)
+        assert isinstance(stored_event.originator_id, UUID)
+        return PastEvent(
+            event=read_event(stored_event.topic, stored_event.schema_version, stored_event.state),
+            effective_on=stored_event.effective_on,
+            supersedes=stored_event.supersedes,
+            event_id=stored_event.event_id,
+            version=stored_event.originator_version,
+            originator_id=stored_event.originator_id,
+        )

@@ -1,0 +1,323 @@
+"""The register: loads streams, decides commands, appends what they record."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, Protocol, TypeAlias, TypeVar, cast
+from uuid import UUID, uuid5
+
+import structlog
+from eventsourcing.application import AggregateNotFoundError, Application
+from eventsourcing.domain import DomainEventProtocol
+from eventsourcing.persistence import ApplicationRecorder, Mapper, StoredEvent
+
+from placeasile.domain.corrections import RetractFact, decide, retract
+from placeasile.domain.kernel import (
+    Assertion,
+    Claim,
+    Claims,
+    Command,
+    Context,
+    Decider,
+    History,
+    Message,
+    Past,
+    Refusal,
+)
+from placeasile.store.envelope import Append, Appended, Draft, EnvelopeMapper
+from placeasile.store.errors import ClaimHeld, ConcurrentChange, StaleVersion, StreamMoved
+from placeasile.store.memory import MemoryRecorder
+from placeasile.store.recorder import PostgresRecorder
+
+log = structlog.get_logger(__name__)
+
+MAX_ATTEMPTS: Final = 3
+FREE_SINCE_EVER: Final = Claim(since=date.min, until=date.min)
+
+StateT = TypeVar("StateT")
+
+Decision: TypeAlias = tuple[list[Assertion], list[tuple[UUID, int]]]
+"""What to record, and the versions of the other streams that were read."""
+
+
+class Recorder(Protocol):
+    """What the register needs besides the library's interface."""
+
+    def append(self, stored_events: list[StoredEvent], append: Append) -> Appended:
+        """Append what one command decided."""
+        ...
+
+    def find_command(self, command_id: UUID, request_hash: bytes) -> Appended | None:
+        """Return what a command did when it was first sent."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who sends a command, when, from where, and on which version.
+
+    ``today`` is the civil day in Europe/Paris. ``recorded_at`` is a simulated clock,
+    that only a demonstration log accepts.
+    """
+
+    command_id: UUID
+    actor: str
+    source: str
+    today: date
+    provenance: str | None = None
+    correlation_id: UUID | None = None
+    causation_id: UUID | None = None
+    expected_version: int | None = None
+    recorded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a command did. The same command gets the same receipt, for ever.
+
+    ``position`` is what a reader may wait for, None when nothing was recorded.
+    """
+
+    stream_id: UUID
+    version: int
+    position: int | None
+    event_ids: tuple[UUID, ...]
+    replayed: bool
+
+
+class Register(Application[UUID]):
+    """The library's application object, with our mapper and our recorder."""
+
+    name = "placeasile"
+
+    def __init__(self, recorder: PostgresRecorder | MemoryRecorder) -> None:
+        self._given = recorder
+        super().__init__({})
+
+    def construct_mapper(self) -> Mapper[UUID]:
+        """Use `EnvelopeMapper`."""
+        return EnvelopeMapper()
+
+    def construct_recorder(self) -> ApplicationRecorder:
+        """Use the given recorder."""
+        return self._given
+
+
+def event_id_of(command_id: UUID, rank: int = 0) -> UUID:
+    """Return the id of the event that a command records at a rank, from 0."""
+    return uuid5(command_id, f"event/{rank}")
+
+
+class EventStore:
+    """Decides commands on streams and appends what they record."""
+
+    def __init__(self, recorder: PostgresRecorder | MemoryRecorder) -> None:
+        self._register = Register(recorder)
+        self._recorder = recorder
+
+    def load(self, stream_id: UUID) -> History:
+        """Return the history of one stream, empty when nothing was ever recorded."""
+        try:
+            return self._register.repository.get(stream_id, projector_func=_history)
+        except AggregateNotFoundError:
+            return History()
+
+    def execute(
+        self, decider: Decider[StateT], subject: UUID, command: Command[StateT], stamp: Stamp
+    ) -> Receipt:
+        """Decide ``command`` on its stream and append what it records.
+
+        Raises:
+            Refusal: the command was refused.
+            StaleVersion: the stream is not at the version that the caller expects.
+            ConcurrentChange: the stream moved on every attempt.
+            CommandReused: the command id was used before for another request.
+        """
+        stream_id = command.stream(subject)
+
+        def choose(history: History) -> Decision:
+            peers = {one: self.load(one) for one in command.reads(subject)}
+            return decision(decider, history, subject, command, stamp, peers)
+
+        digest = request_hash(decider.kind, subject, command)
+        return self._record(decider, stream_id, choose, digest, stamp)
+
+    def retract(
+        self,
+        decider: Decider[StateT],
+        subject: UUID,
+        stream_id: UUID,
+        command: RetractFact,
+        stamp: Stamp,
+    ) -> Receipt:
+        """Take back an event of a stream.
+
+        Raises:
+            Refusal: the retraction was refused; see `placeasile.domain.corrections`.
+        """
+
+        def choose(history: History) -> Decision:
+            return retraction(history, subject, command, stamp)
+
+        digest = request_hash(decider.kind, stream_id, command)
+        return self._record(decider, stream_id, choose, digest, stamp)
+
+    def _record(
+        self,
+        decider: Decider[StateT],
+        stream_id: UUID,
+        choose: Callable[[History], Decision],
+        digest: bytes,
+        stamp: Stamp,
+    ) -> Receipt:
+        seen = self._recorder.find_command(stamp.command_id, digest)
+        if seen is not None:
+            return receipt_of(stream_id, stamp.command_id, seen)
+        for attempt in range(1, MAX_ATTEMPTS + 1):
+            history = self.load(stream_id)
+            if stamp.expected_version not in {None, history.version}:
+                raise StaleVersion(
+                    field="If-Match", value=stamp.expected_version, current=history.version
+                )
+            try:
+                chosen = choose(history)
+            except Refusal:
+                # The same request, sent twice at once, may have been accepted meanwhile.
+                seen = self._recorder.find_command(stamp.command_id, digest)
+                if seen is None:
+                    raise
+                return receipt_of(stream_id, stamp.command_id, seen)
+            try:
+                done = self._append(decider, stream_id, history, chosen, digest, stamp)
+            except StreamMoved:
+                log.info("append.conflict", stream_id=str(stream_id), attempt=attempt)
+            except ClaimHeld as error:
+                raise decider.taken[error.scope](error.key) from error
+            else:
+                return receipt_of(stream_id, stamp.command_id, done)
+        raise ConcurrentChange(field="Idempotency-Key", value=stamp.command_id)
+
+    def _append(
+        self,
+        decider: Decider[StateT],
+        stream_id: UUID,
+        history: History,
+        chosen: Decision,
+        digest: bytes,
+        stamp: Stamp,
+    ) -> Appended:
+        assertions, guards = chosen
+        drafts = draft(decider.kind, stream_id, history.version, stamp.command_id, assertions)
+        append = Append(
+            command_id=stamp.command_id,
+            request_hash=digest,
+            stream_id=stream_id,
+            stream_version=history.version,
+            actor=stamp.actor,
+            source=stamp.source,
+            provenance=stamp.provenance,
+            correlation_id=stamp.correlation_id,
+            causation_id=stamp.causation_id,
+            guards=guards if drafts else [],
+            claims=changed_claims(decider, history, drafts),
+            recorded_at=stamp.recorded_at,
+        )
+        mapper = self._register.mapper
+        stored = [mapper.to_stored_event(cast("DomainEventProtocol[UUID]", one)) for one in drafts]
+        return self._recorder.append(stored, append)
+
+
+def decision(
+    decider: Decider[StateT],
+    history: History,
+    subject: UUID,
+    command: Command[StateT],
+    stamp: Stamp,
+    peers: Mapping[UUID, History],
+) -> Decision:
+    """Decide a command on the history of its stream and of those that it reads.
+
+    Raises:
+        Refusal: the command was refused.
+    """
+    context = Context(today=stamp.today, command_id=stamp.command_id, subject=subject, peers=peers)
+    guards = [(one, peer.version) for one, peer in peers.items()]
+    return decide(decider, history, command, context), guards
+
+
+def retraction(history: History, subject: UUID, command: RetractFact, stamp: Stamp) -> Decision:
+    """Decide to take back an event of a stream.
+
+    Raises:
+        Refusal: the retraction was refused.
+    """
+    context = Context(today=stamp.today, command_id=stamp.command_id, subject=subject)
+    return retract(history, command, context), []
+
+
+def draft(
+    kind: str, stream_id: UUID, version: int, command_id: UUID, assertions: list[Assertion]
+) -> list[Draft]:
+    """Return the events that a command records, with their places in the stream."""
+    return [
+        Draft(stream_id, version + rank + 1, kind, event_id_of(command_id, rank), one)
+        for rank, one in enumerate(assertions)
+    ]
+
+
+def past(drafts: Iterable[Draft]) -> list[Past]:
+    """Return drafts as the events that they will be."""
+    return [
+        Past(
+            event=one.assertion.event,
+            effective_on=one.assertion.effective_on,
+            supersedes=one.assertion.supersedes,
+            event_id=one.event_id,
+            version=one.originator_version,
+        )
+        for one in drafts
+    ]
+
+
+def changed_claims(
+    decider: Decider[StateT], history: History, drafts: list[Draft]
+) -> list[tuple[str, str, Claim]]:
+    """Return the unique keys that a command takes, moves or gives back."""
+    if not drafts:
+        return []
+    return claim_changes(decider.claims(history), decider.claims(history.then(past(drafts))))
+
+
+def claim_changes(before: Claims, after: Claims) -> list[tuple[str, str, Claim]]:
+    """Return the keys that are held otherwise, or not any more, with their new periods."""
+    taken = [(*key, claim) for key, claim in after.items() if before.get(key) != claim]
+    freed = [(*key, FREE_SINCE_EVER) for key in before if key not in after]
+    return [*taken, *freed]
+
+
+def request_hash(kind: str, subject: UUID, command: Message) -> bytes:
+    """Return the digest of a request: equal requests have equal digests."""
+    body = f"{kind} {subject} {type(command).__name__} {command.model_dump_json()}"
+    return hashlib.sha256(body.encode()).digest()
+
+
+def _history(
+    _initial: History | None, events: Iterable[DomainEventProtocol[UUID]]
+) -> History | None:
+    found = [one for one in events if isinstance(one, Past)]
+    return History(found) if found else None
+
+
+def receipt_of(stream_id: UUID, command_id: UUID, done: Appended) -> Receipt:
+    """Return the receipt of a command that the log holds."""
+    count = 0
+    if done.first_position is not None and done.last_position is not None:
+        count = done.last_position - done.first_position + 1
+    return Receipt(
+        stream_id=stream_id,
+        version=done.stream_version,
+        position=done.last_position,
+        event_ids=tuple(event_id_of(command_id, rank) for rank in range(count)),
+        replayed=done.replayed,
+    )

@@ -1,0 +1,1 @@
+"""Entry point of the background work: jobs, imports and the demonstration register."""

@@ -1,0 +1,165 @@
+"""What the agents record, in the order in which they record it, errors included."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Final
+from uuid import UUID
+
+from placeasile.workers.demonstration.calibration import SOURCE, WRONG
+from placeasile.workers.demonstration.office import correction_delay, some_time, soon_after
+from placeasile.workers.imports.intention import Intention, RegisterCommand, command_id
+
+NAMESPACE: Final = UUID("0b6a4bb4-3a53-5d6f-8e6b-d3a9c6f1b777")
+
+_SEEN_LATER: Final = (
+    "Erreur de saisie",
+    "Valeur vérifiée sur l'acte signé",
+    "Chiffre inversé à la saisie",
+    "Écart relevé lors du dialogue de gestion",
+)
+_NOT_THEIRS: Final = (
+    "Saisi sur la mauvaise structure",
+    "Doublon d'une saisie antérieure",
+    "Acte finalement non signé",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """That something was recorded: under which command, and when."""
+
+    command_id: UUID
+    moment: datetime
+
+
+class Journal:
+    """Collects intentions with the moment of their recording.
+
+    Nothing is recorded from ``today`` on: what agents would have learnt later is not
+    known yet.
+    """
+
+    def __init__(self, *, seed: int, today: date) -> None:
+        self.today: Final = today
+        self._provenance = f"démonstration, graine {seed}"
+        self._entries: list[tuple[datetime, Intention]] = []
+
+    def keep(self, intention: Intention, moment: datetime) -> Recording:
+        """Record an intention made elsewhere."""
+        self._entries.append((moment, intention))
+        return Recording(intention.command_id, moment)
+
+    def in_order(self) -> list[Intention]:
+        """Return the intentions by moment of recording, which grows strictly, in UTC."""
+        ordered: list[Intention] = []
+        last = datetime.min.replace(tzinfo=UTC)
+        for moment, intention in sorted(self._entries, key=lambda entry: entry[0]):
+            last = max(moment.astimezone(UTC), last + timedelta(milliseconds=1))
+            ordered.append(replace(intention, recorded_at=last))
+        return ordered
+
+    def write(
+        self,
+        subject: UUID,
+        command: RegisterCommand,
+        moment: datetime,
+        *,
+        corrects: UUID | None = None,
+        retracts: UUID | None = None,
+        reason: str | None = None,
+    ) -> Recording | None:
+        """Record a command, None when ``today`` comes first."""
+        if moment.date() >= self.today:
+            return None
+        intention = Intention(
+            subject=subject,
+            command=command,
+            command_id=command_id(
+                NAMESPACE, subject, command, corrects=corrects, retracts=retracts
+            ),
+            provenance=self._provenance,
+            source=SOURCE,
+            corrects=corrects,
+            retracts=retracts,
+            reason=reason,
+        )
+        return self.keep(intention, moment)
+
+
+class Book:
+    """The journal as seen from one subject.
+
+    Nothing is recorded before ``since``, the day on which the agents start with this
+    subject, nor before ``ready``, its registration.
+    """
+
+    def __init__(
+        self, journal: Journal, subject: UUID, ready: Recording | None, since: date, rng: Random
+    ) -> None:
+        self.subject: Final = subject
+        self.rng: Final = rng
+        self._journal = journal
+        self._ready = ready
+        self._since = since
+
+    def record(
+        self,
+        command: RegisterCommand,
+        when: date,
+        *,
+        after: Recording | None = None,
+        instead: RegisterCommand | None = None,
+    ) -> Recording | None:
+        """Record a command about ``when``, after what it rests on.
+
+        With ``instead``, a wrong version of the command, one time in twenty-two the
+        wrong one is recorded, and corrected some weeks later.
+        """
+        moment = self._moment(when, after or self._ready)
+        if instead is not None and self.rng.random() < WRONG:
+            seen = some_time(moment.date() + timedelta(days=correction_delay(self.rng)), self.rng)
+            if seen.date() < self._journal.today:
+                return self._wrong_then_right(instead, command, moment, seen)
+        return self._journal.write(self.subject, command, moment)
+
+    def record_then_retract(
+        self, command: RegisterCommand, when: date, *, after: Recording | None = None
+    ) -> None:
+        """Record what is not a fact of this subject, and take it back some weeks later."""
+        moment = self._moment(when, after or self._ready)
+        seen = some_time(moment.date() + timedelta(days=correction_delay(self.rng)), self.rng)
+        if seen.date() >= self._journal.today:
+            return
+        wrong = self._journal.write(self.subject, command, moment)
+        if wrong is not None:
+            self._journal.write(
+                self.subject,
+                command,
+                seen,
+                retracts=wrong.command_id,
+                reason=self.rng.choice(_NOT_THEIRS),
+            )
+
+    def _wrong_then_right(
+        self, wrong: RegisterCommand, right: RegisterCommand, moment: datetime, seen: datetime
+    ) -> Recording | None:
+        recorded = self._journal.write(self.subject, wrong, moment)
+        if recorded is not None:
+            self._journal.write(
+                self.subject,
+                right,
+                seen,
+                corrects=recorded.command_id,
+                reason=self.rng.choice(_SEEN_LATER),
+            )
+        return recorded
+
+    def _moment(self, when: date, after: Recording | None) -> datetime:
+        day = when
+        if when < self._since:  # the past of the structure is entered over some weeks
+            day = self._since + timedelta(days=self.rng.randint(0, 15))
+        moment = some_time(day, self.rng)
+        if after is not None and moment <= after.moment:
+            moment = soon_after(after.moment, self.rng)
+        return moment

@@ -1,0 +1,185 @@
+"""Puts events straight into the log, and reads query tables as plain rows.
+
+Hypothesis tells hundreds of histories, and the order of recording needs them in orders that
+no sequence of commands gives. So events are written as they are by a superuser with
+triggers off; the way through commands is tested in ``tests/store``.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final, TypeAlias
+
+import psycopg
+from psycopg import Connection, sql
+from psycopg.rows import dict_row
+
+from placeasile.domain.kernel import Recorded
+from placeasile.domain.territory import DEPARTEMENTS, REGIONS
+from placeasile.projections.kernel import COLUMN, READ_MODELS, Keyed
+from placeasile.store.envelope import encode
+
+Row: TypeAlias = dict[str, Any]
+Tables: TypeAlias = Mapping[str, Sequence[Row]]
+
+KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "fact": ("position", "ordinal"),
+    "fact_key": ("subject", "facet", "key"),
+    "subject": ("subject",),
+    "entry": ("position",),
+    "period": ("structure_id", "kind", "period_id"),
+    "sheet": ("structure_id",),
+    "tenure": ("structure_id", "year", "first_on"),
+    "year": ("structure_id", "year"),
+    "search": ("structure_id",),
+    "timeline": ("subject", "position"),
+    "operator_year": ("operateur_id", "year"),
+    "territory_year": ("territory", "year", "type"),
+}
+"""What tells the rows of a table apart."""
+
+TERRITORIES: Final = (
+    *(f"departement:{one}" for one in DEPARTEMENTS),
+    *(f"region:{one}" for one in REGIONS),
+    "nation:FR",
+)
+
+COPY_EVENTS: Final = """
+    copy es.event (position, stream_id, stream_version, event_id, type, schema_version,
+      effective_on, recorded_at, command_id, actor, source, provenance, reason, supersedes,
+      correlation_id, causation_id, data, leaf)
+    from stdin
+"""
+STREAMS: Final = """
+    insert into es.stream (stream_id, kind, version)
+    select stream_id, min(split_part(type, '.', 1)), max(stream_version) from es.event
+    group by stream_id
+    on conflict (stream_id) do update set version = excluded.version
+"""
+
+
+def owning(dsn: str) -> Connection[Any]:
+    """Connect as the owner of the database."""
+    return psycopg.connect(dsn, autocommit=True)
+
+
+def projecting(dsn: str) -> Connection[Any]:
+    """Connect as the projector does."""
+    return psycopg.connect(dsn, autocommit=True, options="-c role=placeasile_projector -c jit=off")
+
+
+def plant(owner: Connection[Any], log: Iterable[Recorded]) -> None:
+    """Add events to the log, at the positions that they bear."""
+    with owner.transaction():
+        owner.execute("set local session_replication_role = replica")
+        with owner.cursor() as cursor, cursor.copy(COPY_EVENTS) as copy:
+            for one in log:
+                copy.write_row(_columns(one))
+        owner.execute(STREAMS)
+
+
+def _columns(one: Recorded) -> tuple[object, ...]:
+    return (
+        one.position,
+        one.stream_id,
+        one.version,
+        one.event_id,
+        one.event.TOPIC,
+        one.event.VERSION,
+        one.effective_on,
+        one.recorded_at,
+        one.command_id,
+        one.actor,
+        one.source,
+        one.provenance,
+        one.reason,
+        one.supersedes,
+        one.correlation_id or one.command_id,
+        one.causation_id,
+        encode(one.event),
+        hashlib.sha256(f"{one.position} {one.event_id}".encode()).digest(),
+    )
+
+
+def uproot(owner: Connection[Any]) -> None:
+    """Empty the log, and drop every generation of query tables."""
+    with owner.transaction():
+        owner.execute("set local session_replication_role = replica")
+        owner.execute("truncate es.event, es.stream, es.command, es.claim, ops.generation")
+        rows = owner.execute("select nspname from pg_namespace where nspname ~ '^core_v'")
+        for (schema,) in rows.fetchall():
+            owner.execute(sql.SQL("drop schema {} cascade").format(sql.Identifier(schema)))
+        owner.execute("drop schema if exists read cascade")
+        owner.execute("create schema read authorization placeasile_projector")
+
+
+def running(connection: Connection[Any]) -> dict[str, list[Row]]:
+    """Return the tables of the generation in use, as they stand."""
+    return {
+        name: _rows(connection, sql.SQL("select * from {}").format(sql.Identifier(name)))
+        for name in KEYS
+    }
+
+
+def answered(
+    connection: Connection[Any], effective_on: date, position: int
+) -> dict[str, list[Row]]:
+    """Return what the published functions answer for a moment, for every key."""
+    subjects = connection.execute("select subject, kind from read.subject").fetchall()
+    keys: dict[Keyed, list[Any]] = {
+        Keyed.STRUCTURE: [one for one, kind in subjects if kind == "structure"],
+        Keyed.SUBJECT: [one for one, _ in subjects],
+        Keyed.OPERATEUR: [one for one, kind in subjects if kind == "operateur"],
+        Keyed.TERRITORY: list(TERRITORIES),
+    }
+    return {
+        model.name: _rows(
+            connection,
+            sql.SQL("select * from read.{}(%s::{}, %s, %s)").format(
+                sql.Identifier(f"{model.name}_at"),
+                sql.SQL("text[]" if COLUMN[model.keyed][1] == "text[]" else "uuid[]"),
+            ),
+            keys[model.keyed],
+            effective_on,
+            position,
+        )
+        for model in READ_MODELS
+    }
+
+
+def _rows(connection: Connection[Any], query: sql.Composed, *parameters: object) -> list[Row]:
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(query, parameters).fetchall()
+
+
+def assert_same(found: Tables, expected: Tables, *, but: Mapping[str, set[str]] | None = None) -> None:
+    """Check that tables hold the same rows; say which columns of which row differ.
+
+    Columns named in ``but`` are left out.
+    """
+    for name in expected:
+        left_out = (but or {}).get(name, set())
+        here, there = (_keyed(name, one[name], left_out) for one in (found, expected))
+        assert here.keys() == there.keys(), (
+            f"{name}: unexpected {here.keys() - there.keys()}, missing {there.keys() - here.keys()}"
+        )
+        for key, row in there.items():
+            wrong = {
+                column: f"found {here[key].get(column)!r}, expected {value!r}"
+                for column, value in row.items()
+                if here[key].get(column, "no such column") != value
+            }
+            assert not wrong, f"{name} {key}: {wrong}"
+            assert here[key].keys() == row.keys(), f"{name}: {here[key].keys() ^ row.keys()}"
+
+
+def _keyed(
+    name: str, rows: Sequence[Row], left_out: set[str]
+) -> dict[tuple[object, ...], Row]:
+    found = {
+        tuple(row[column] for column in KEYS[name] if column not in left_out)
+        or tuple(row.values()): {k: v for k, v in row.items() if k not in left_out}
+        for row in rows
+    }
+    assert len(found) == len(rows), f"{name}: {len(rows) - len(found)} rows have the key of another"
+    return found

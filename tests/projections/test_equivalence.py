@@ -1,0 +1,153 @@
+"""One SQL definition, four ways to run it, and an oracle that does not read it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import Any, Final
+
+import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+from psycopg import Connection
+
+from placeasile.projections.generation import use
+from placeasile.projections.rebuild import build, ensure, swap
+from placeasile.projections.runner import apply_page
+from tests.projections.planting import (
+    answered,
+    assert_same,
+    owning,
+    plant,
+    projecting,
+    running,
+    uproot,
+)
+from tests.support.histories import Story, stories
+from tests.support.oracle import Oracle
+
+EXAMPLES: Final = 25
+MAX_LENGTH: Final = 80
+
+thorough = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+seeds = st.integers(0, 2**32 - 1)
+moments = st.tuples(st.integers(-2500, 600), st.floats(0, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A database, as its owner and as the projector see it."""
+
+    owner: Connection[Any]
+    projector: Connection[Any]
+
+    def empty(self, today: date) -> None:
+        """Start again from an empty log, with a generation that shows a day."""
+        uproot(self.owner)
+        ensure(self.projector, today)
+
+
+@contextmanager
+def opened(dsn: str) -> Iterator[Place]:
+    with owning(dsn) as owner, projecting(dsn) as projector:
+        yield Place(owner, projector)
+
+
+@pytest.fixture
+def place(database: str) -> Iterator[Place]:
+    with opened(database) as found:
+        yield found
+
+
+def expected(story: Story, effective_on: date) -> dict[str, list[dict[str, Any]]]:
+    oracle = Oracle(story.log, effective_on, len(story.log))
+    return {"fact": oracle.fact(), **oracle.tables()}
+
+
+def run_through(place: Place, story: Story, chance: Random) -> date:
+    """Apply a log page by page while days pass; return the day that the tables show."""
+    today = story.log[0].recorded_at.date() - timedelta(days=chance.randint(0, 400))
+    place.empty(today)
+    reached = 0
+    while reached < len(story.log):
+        several = story.log[reached : reached + chance.randint(1, 12)]
+        plant(place.owner, several)
+        reached += len(several)
+        if chance.randrange(3) == 0:
+            today += timedelta(days=chance.choice([1, 1, 30, chance.randint(1, 500)]))
+        while apply_page(place.projector, today, page=chance.randint(1, 8)).events:
+            pass
+    return today
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(180)
+@thorough
+@given(story=stories(MAX_LENGTH), seed=seeds)
+def test_running_rebuilding_and_asking_give_what_the_oracle_says(
+    place: Place, story: Story, seed: int
+) -> None:
+    today = run_through(place, story, Random(seed))
+
+    ran = running(place.projector)
+    assert_same(ran, expected(story, today))
+    asked = answered(place.projector, today, len(story.log))
+    assert_same(asked, {name: ran[name] for name in asked})
+    number = build(place.projector, today)
+    use(place.projector, number)
+    assert_same(running(place.projector), ran)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(180)
+@thorough
+@given(story=stories(MAX_LENGTH), asked=st.lists(moments, min_size=4, max_size=4))
+def test_any_moment_is_answered_as_the_oracle_says(
+    place: Place, story: Story, asked: list[tuple[int, float]]
+) -> None:
+    uproot(place.owner)
+    plant(place.owner, story.log)
+    ensure(place.projector, story.today)
+
+    for days, share in asked:
+        effective_on = story.today + timedelta(days=days)
+        position = round(share * len(story.log))
+        oracle = Oracle(story.log, effective_on, position)
+        assert_same(answered(place.projector, effective_on, position), oracle.tables())
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(180)
+@thorough
+@given(story=stories(MAX_LENGTH), steps=st.lists(st.sampled_from([1, 2, 29, 180, 400]), max_size=6))
+def test_days_that_pass_one_by_one_give_what_a_rebuild_gives(
+    place: Place, story: Story, steps: list[int]
+) -> None:
+    today = story.today - timedelta(days=500)
+    uproot(place.owner)
+    plant(place.owner, story.log)
+    ensure(place.projector, today)
+
+    for step in steps:
+        today += timedelta(days=step)
+        apply_page(place.projector, today)
+    assert_same(running(place.projector), expected(story, today))
+
+
+def test_a_day_that_has_passed_does_not_come_back(place: Place) -> None:
+    place.empty(date(2026, 1, 9))
+
+    assert apply_page(place.projector, date(2026, 1, 8)).as_of == date(2026, 1, 9)
+
+
+def test_a_generation_that_is_swapped_in_shows_the_day_of_the_swap(place: Place) -> None:
+    place.empty(date(2026, 1, 9))
+    number = build(place.projector, date(2026, 1, 9))
+    swap(place.projector, number, date(2026, 1, 10))
+
+    row = place.projector.execute("select as_of from read.checkpoint").fetchone()
+    assert row == (date(2026, 1, 10),)

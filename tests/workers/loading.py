@@ -1,0 +1,84 @@
+"""An in-memory loader of intentions: decides them one by one, and keeps the histories."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, cast
+from uuid import UUID, uuid5
+
+from placeasile.domain import corrections
+from placeasile.domain.finance.decisions import FINANCE, FundingCommand
+from placeasile.domain.kernel import Command, Context, Decider, History, Past
+from placeasile.domain.operateur.decisions import OPERATEUR
+from placeasile.domain.quality.decisions import QUALITY, QualityCommand
+from placeasile.domain.structure.decisions.base import STRUCTURE, StructureCommand
+from placeasile.workers.demonstration.office import PARIS
+from placeasile.workers.imports.intention import Intention, RegisterCommand
+
+
+@dataclass(slots=True)
+class Memory:
+    """What was recorded, by stream, with the claims that streams hold."""
+
+    streams: dict[UUID, History] = field(default_factory=lambda: defaultdict(History))
+    events: dict[UUID, UUID] = field(default_factory=dict[UUID, UUID])
+    holders: dict[tuple[str, str], UUID] = field(default_factory=dict[tuple[str, str], UUID])
+    idle: list[Intention] = field(default_factory=list[Intention])
+
+    def load(self, intentions: Iterable[Intention]) -> "Memory":
+        """Decide the intentions in order; a refusal comes out as it is."""
+        for one in intentions:
+            self._load(one)
+        return self
+
+    def _load(self, one: Intention) -> None:
+        assert one.recorded_at is not None
+        stream = one.command.stream(one.subject)
+        history = self.streams[stream]
+        context = Context(
+            today=one.recorded_at.astimezone(PARIS).date(),
+            command_id=one.command_id,
+            subject=one.subject,
+            peers={peer: self.streams[peer] for peer in one.command.reads(one.subject)},
+        )
+        decider = decider_of(one.command)
+        if one.retracts is not None:
+            assert one.reason is not None
+            taken_back = corrections.RetractFact(
+                event_id=self.events[one.retracts], reason=one.reason
+            )
+            decided = corrections.retract(history, taken_back, context)
+        else:
+            command = cast("Command[Any]", one.command)
+            if one.corrects is not None:
+                command = command.model_copy(
+                    update={"supersedes": self.events[one.corrects], "reason": one.reason}
+                )
+            decided = corrections.decide(decider, history, command, context)
+        if not decided:
+            self.idle.append(one)
+        for assertion in decided:
+            event_id = uuid5(one.command_id, "event")
+            past = Past(
+                event=assertion.event,
+                effective_on=assertion.effective_on,
+                supersedes=assertion.supersedes,
+                event_id=event_id,
+                version=history.version + 1,
+            )
+            self.streams[stream] = history.then([past])
+            self.events[one.command_id] = event_id
+        self._claim(stream, decider)
+
+    def _claim(self, stream: UUID, decider: Decider[Any]) -> None:
+        for key in decider.claims(self.streams[stream]):
+            assert self.holders.setdefault(key, stream) == stream, key
+
+
+def decider_of(command: RegisterCommand) -> Decider[Any]:
+    """Return the aggregate that a command is for."""
+    if isinstance(command, StructureCommand):
+        return STRUCTURE
+    if isinstance(command, FundingCommand):
+        return FINANCE
+    return QUALITY if isinstance(command, QualityCommand) else OPERATEUR
