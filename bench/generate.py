@@ -39,7 +39,7 @@ from placeasile.domain.structure.events import (
 from placeasile.domain.territory import DEPARTEMENTS
 from placeasile.store.envelope import Draft
 
-FIRST_YEAR: Final = 2012
+FIRST_YEAR: Final = 2010
 LAST_YEAR: Final = 2026
 CORRECTED: Final = 0.02
 RETRACTED: Final = 0.004

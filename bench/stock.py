@@ -32,7 +32,7 @@ from placeasile.domain.kernel import Value
 from placeasile.projections.facts.decode import LogRow, decode
 from placeasile.projections.facts.load import add_keys, add_rows, kill
 from placeasile.projections.generation import use
-from placeasile.projections.refresh import Now, collect, refresh
+from placeasile.projections.refresh import Now, Page, collect, refresh
 from placeasile.store.envelope import Draft
 
 SCHEMA: Final = "stock"
@@ -210,7 +210,8 @@ class TablesView(PostgresTrackingRecorder):
         changed = batch.changed
         for subject, facets in collect(kill(connection, batch)).items():
             changed.setdefault(subject, set()).update(facets)
-        refresh(connection, changed, Now(TODAY, row.position))
+        page = Page(row.position - 1, list(batch.killed))
+        refresh(connection, changed, Now(TODAY, row.position), page)
 
 
 class Tables(Projection[TablesView]):

@@ -4,8 +4,6 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-import pytest
-
 from placeasile.domain.finance.decisions import FINANCE
 from placeasile.domain.finance.state import Funding
 from placeasile.domain.kernel import Assertion, Event
@@ -39,11 +37,6 @@ REGISTERED: Final = (
     REGISTERED_ON,
 )
 CLOSED: Final = (StructureClosed(last_day=LAST_DAY, motif="Fin de convention"), CLOSED_FROM)
-
-
-def disputed(why: str) -> pytest.MarkDecorator:
-    """Mark a story that the domain does not tell yet; it fails the day it does."""
-    return pytest.mark.xfail(reason=why, strict=True)
 
 
 def operateur() -> Deciding[Operateur]:

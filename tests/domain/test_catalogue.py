@@ -85,8 +85,8 @@ def test_fields_that_do_not_fit_are_refused(data: bytes) -> None:
         read_event("structure.renamed", 1, data)
 
 
-def test_a_missing_upcaster_is_a_mistake_of_the_program() -> None:
-    with pytest.raises(KeyError):
+def test_an_older_shape_that_nothing_can_read_is_not_guessed() -> None:
+    with pytest.raises(UnknownEvent, match=r"example\.painted v1: nothing says"):
         read_event(Painted.TOPIC, 1, b"{}", events=CATALOGUE, upcasts={})
 
 

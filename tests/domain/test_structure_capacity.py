@@ -3,16 +3,18 @@ from itertools import permutations
 
 import pytest
 
-from placeasile.domain.kernel import Assertion, Fact, Refusal
+from placeasile.domain.dated import DayAlreadyTaken
+from placeasile.domain.kernel import Assertion, Fact
 from placeasile.domain.structure.decisions.capacity import AuthoriseCapacity, StateCapacity
 from placeasile.domain.structure.events import CapacityAuthorised, CapacityStated
 from placeasile.domain.structure.refusals import (
+    StructureIsClosed,
     StructureNotFound,
     TooManySpecialPlaces,
     YearAlreadyStated,
     YearNotOver,
 )
-from tests.domain.examples import REASON, closed, disputed, only, opened, unregistered
+from tests.domain.examples import REASON, closed, only, opened, unregistered
 
 JANUARY = date(2024, 1, 1)
 
@@ -110,6 +112,13 @@ def test_the_same_balance_is_not_stated_twice() -> None:
     assert opened().after(command).again().when(command) == []
 
 
+def test_a_balance_that_says_less_than_the_one_that_stands_is_not_recorded() -> None:
+    given = opened().after(StateCapacity(year=2024, places=96, pmr=4))
+
+    assert given.when(StateCapacity(year=2024, places=96)) == []
+    given.refuses(StateCapacity(year=2024, places=96, lgbt=0), YearAlreadyStated, field="year")
+
+
 def test_another_balance_of_the_year_needs_a_correction() -> None:
     given = opened().after(StateCapacity(year=2024, places=96))
     command = StateCapacity(year=2024, places=92)
@@ -139,7 +148,6 @@ def test_an_unknown_structure_has_no_balance() -> None:
     )
 
 
-@disputed("a fact is dropped when its value is only carried from an earlier day")
 def test_a_capacity_stated_again_for_a_later_day_survives_the_correction_of_the_first() -> None:
     given = opened().after(AuthoriseCapacity(places=96, effective_on=JANUARY))
     target = given.id_of(CapacityAuthorised)
@@ -152,7 +160,6 @@ def test_a_capacity_stated_again_for_a_later_day_survives_the_correction_of_the_
     assert corrected.history.at("places", date(2025, 1, 1)) == {"n": 96}
 
 
-@disputed("a fact is dropped when its value is only carried from an earlier day")
 def test_the_order_in_which_capacities_are_entered_does_not_change_what_is_read() -> None:
     commands = [
         AuthoriseCapacity(places=90, effective_on=date(2023, 1, 1)),
@@ -171,26 +178,50 @@ def test_the_order_in_which_capacities_are_entered_does_not_change_what_is_read(
     assert len(read) == 1
 
 
-@disputed("special places said earlier are carried past a lower total")
 def test_a_lower_capacity_leaves_no_more_special_places_than_places() -> None:
     given = opened().after(AuthoriseCapacity(places=90, pmr=5, effective_on=JANUARY))
 
-    given.refuses(
+    refusal = given.refuses(
         AuthoriseCapacity(places=3, effective_on=date(2025, 1, 1)),
         TooManySpecialPlaces,
         field="pmr",
     )
 
+    assert "5 places PMR" in str(refusal)
+    assert "places PMR à cette date" in refusal.advice
 
-@disputed("two capacities of one day stand together, and no reason is asked")
+
+def test_a_lower_capacity_that_states_its_special_places_is_recorded() -> None:
+    given = opened().after(AuthoriseCapacity(places=90, pmr=5, effective_on=JANUARY))
+
+    lower = given.after(AuthoriseCapacity(places=3, pmr=1, effective_on=date(2025, 1, 1)))
+
+    assert lower.history.at("pmr", date(2025, 1, 1)) == {"n": 1}
+
+
+def test_special_places_of_a_later_day_do_not_bind_an_earlier_total() -> None:
+    given = opened().after(AuthoriseCapacity(places=90, pmr=5, effective_on=JANUARY))
+
+    assert len(given.when(AuthoriseCapacity(places=3, effective_on=date(2023, 1, 1)))) == 1
+
+
+def test_as_many_special_places_as_places_may_be_carried() -> None:
+    given = opened().after(AuthoriseCapacity(places=90, pmr=5, effective_on=JANUARY))
+
+    assert len(given.when(AuthoriseCapacity(places=5, effective_on=date(2025, 1, 1)))) == 1
+
+
 def test_another_capacity_of_the_same_day_needs_a_correction() -> None:
     given = opened().after(AuthoriseCapacity(places=96, effective_on=JANUARY))
 
-    with pytest.raises(Refusal):
-        given.when(AuthoriseCapacity(places=92, effective_on=JANUARY))
+    refusal = given.refuses(
+        AuthoriseCapacity(places=92, effective_on=JANUARY), DayAlreadyTaken, field="effective_on"
+    )
+
+    assert "96 places" in str(refusal)
+    assert "01/01/2024" in str(refusal)
+    assert str(given.id_of(CapacityAuthorised)) in refusal.advice
 
 
-@disputed("places are stated on a 31 December when the structure was closed")
 def test_a_closed_structure_has_no_balance_after_its_closing() -> None:
-    with pytest.raises(Refusal):
-        closed().when(StateCapacity(year=2025, places=96))
+    closed().refuses(StateCapacity(year=2025, places=96), StructureIsClosed, field="year")

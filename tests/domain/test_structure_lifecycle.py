@@ -48,7 +48,6 @@ from tests.domain.examples import (
     REGISTERED,
     REGISTERED_ON,
     closed,
-    disputed,
     only,
     opened,
     registered,
@@ -120,7 +119,6 @@ def test_a_structure_is_registered_once() -> None:
     registered().refuses(command, StructureAlreadyRegistered, field="structure_id")
 
 
-@disputed("another day is taken for the same registration, and dropped")
 def test_the_day_of_a_registration_is_not_changed_in_silence() -> None:
     command = RegisterStructure(
         type=StructureType.CADA,
@@ -426,7 +424,6 @@ def test_a_balance_is_stated_for_a_year_before_the_closing() -> None:
     assert len(closed().when(StateCapacity(year=2024, places=90))) == 1
 
 
-@disputed("the type before the register is guessed, so a conversion to it is dropped")
 def test_the_conversions_before_the_register_are_kept_in_any_order() -> None:
     first = ConvertType(type=StructureType.HUDA, effective_on=date(2018, 1, 1))
     second = ConvertType(type=StructureType.CADA, effective_on=date(2022, 1, 1))
@@ -438,7 +435,6 @@ def test_the_conversions_before_the_register_are_kept_in_any_order() -> None:
     assert backwards.type(date(2023, 1, 1)) is StructureType.CADA
 
 
-@disputed("a fact is dropped when its value is only carried from an earlier day")
 def test_a_hand_over_back_stays_when_the_first_one_is_retracted() -> None:
     to_beta = ChangeOperateur(operateur_id=BETA, effective_on=date(2025, 6, 1))
     stated_again = ChangeOperateur(operateur_id=BETA, effective_on=SEPTEMBER)
@@ -450,7 +446,6 @@ def test_a_hand_over_back_stays_when_the_first_one_is_retracted() -> None:
     assert state.operateur(SEPTEMBER) == (BETA, None)
 
 
-@disputed("decisions date a registration's values, the query tables hold them from ever")
 def test_what_a_registration_says_holds_from_ever_until_a_dated_change() -> None:
     converted = registered().after(
         ConvertType(type=StructureType.HUDA, effective_on=date(2018, 1, 1))

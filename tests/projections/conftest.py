@@ -1,25 +1,22 @@
-"""A fresh migrated database for each test of this folder."""
+"""The read side of a fresh database."""
 
-import os
-from collections.abc import Iterator
+from collections.abc import Generator
+from typing import Any
 
-import psycopg
 import pytest
-from psycopg import sql
-from psycopg.conninfo import make_conninfo
+from psycopg import Connection, sql
 
-from placeasile.edge.migrating import migrate
+from tests.projections.planting import Place, projecting
 
 
 @pytest.fixture
-def database() -> Iterator[str]:
-    server = os.environ.get("PLACEASILE_TEST_DSN", "host=127.0.0.1 user=postgres dbname=postgres")
-    name = f"pa_projections_{os.getpid()}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
-        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
-    dsn = make_conninfo(server, dbname=name)
-    migrate(dsn)
-    yield dsn
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+def place(database: str, owner: Connection[Any]) -> Generator[Place]:
+    """An empty log, as the owner of the database and as the projector see it."""
+    # A copy of a database has not the rights that were granted on the database itself.
+    owner.execute(
+        sql.SQL("grant create on database {} to placeasile_projector").format(
+            sql.Identifier(owner.info.dbname)
+        )
+    )
+    with projecting(database) as projector:
+        yield Place(database, owner, projector)

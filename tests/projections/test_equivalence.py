@@ -1,28 +1,16 @@
 """One SQL definition, four ways to run it, and an oracle that does not read it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import Any, Final
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
-from psycopg import Connection
 
 from placeasile.projections.generation import use
 from placeasile.projections.rebuild import build, ensure, swap
 from placeasile.projections.runner import apply_page
-from tests.projections.planting import (
-    answered,
-    assert_same,
-    owning,
-    plant,
-    projecting,
-    running,
-    uproot,
-)
+from tests.projections.planting import Place, answered, assert_same, plant, running, uproot
 from tests.support.histories import Story, stories
 from tests.support.oracle import Oracle
 
@@ -36,31 +24,6 @@ thorough = settings(
 )
 seeds = st.integers(0, 2**32 - 1)
 moments = st.tuples(st.integers(-2500, 600), st.floats(0, 1))
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A database, as its owner and as the projector see it."""
-
-    owner: Connection[Any]
-    projector: Connection[Any]
-
-    def empty(self, today: date) -> None:
-        """Start again from an empty log, with a generation that shows a day."""
-        uproot(self.owner)
-        ensure(self.projector, today)
-
-
-@contextmanager
-def opened(dsn: str) -> Iterator[Place]:
-    with owning(dsn) as owner, projecting(dsn) as projector:
-        yield Place(owner, projector)
-
-
-@pytest.fixture
-def place(database: str) -> Iterator[Place]:
-    with opened(database) as found:
-        yield found
 
 
 def expected(story: Story, effective_on: date) -> dict[str, list[dict[str, Any]]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 from uuid import UUID, uuid5
 
 from hypothesis import strategies as st
@@ -102,6 +102,8 @@ NAMES: Final = ("Le Cèdre", "Les Érables", "Résidence du Cœur", "CADA de la 
 MOTIFS: Final = ("Fin de convention", "Regroupement")
 REASON: Final = "Erreur de saisie"
 
+ValueT = TypeVar("ValueT")
+
 Builder: TypeAlias = Callable[["Story", UUID, Event | None], Command[Any] | None]
 """Makes a random command on a subject; to correct an event when one is given."""
 
@@ -165,7 +167,7 @@ class Story:
             case _:
                 return self.today - timedelta(days=self.chance.randint(1, 2200))
 
-    def some(self, *values: Any) -> Any:
+    def some(self, *values: ValueT) -> ValueT:
         """Draw one of some values."""
         return self.chance.choice(values)
 
@@ -268,9 +270,7 @@ class Story:
             for rank, one in enumerate(assertions, 1)
         )
 
-    def _assigned(
-        self, stream_id: UUID, event: Event, effective_on: date
-    ) -> Iterable[Assigned]:
+    def _assigned(self, stream_id: UUID, event: Event, effective_on: date) -> Iterable[Assigned]:
         for fact in event.facts():
             day = day_of(event, fact, effective_on)
             yield event.subject(stream_id), fact.facet, fact.key, day
@@ -419,17 +419,17 @@ def _period(story: Story, target: Event | None) -> dict[str, Any]:
     }
 
 
-def _started(command: type[Command[Any]]) -> Builder:
+def _started(command: Callable[..., Command[Any]]) -> Builder:
     return lambda story, _subject, target: command(**_period(story, target))
 
 
-def _renewed(command: type[Command[Any]], facet: str) -> Builder:
+def _renewed(command: Callable[..., Command[Any]], facet: str) -> Builder:
     return lambda story, subject, target: command(
         **_period(story, target), previous_id=story.known(subject, facet)
     )
 
 
-def _amended(command: type[Command[Any]], facet: str) -> Builder:
+def _amended(command: Callable[..., Command[Any]], facet: str) -> Builder:
     return lambda story, subject, _target: command(
         period_id=story.known(subject, facet),
         effective_on=story.day(),
@@ -438,7 +438,7 @@ def _amended(command: type[Command[Any]], facet: str) -> Builder:
     )
 
 
-def _ended(command: type[Command[Any]], facet: str) -> Builder:
+def _ended(command: Callable[..., Command[Any]], facet: str) -> Builder:
     return lambda story, subject, _target: command(
         period_id=story.known(subject, facet), last_day=story.day(), motif=story.some(*MOTIFS)
     )

@@ -44,10 +44,10 @@ def cents(amount: Fraction) -> Decimal:
     )
 
 
-def total(values: Iterable[Any]) -> Any:
-    """Add what is known; None when nothing is."""
+def total(values: Iterable[Decimal | None]) -> Decimal | None:
+    """Add what is known; None when nothing is. Numbers of places are equal as decimals."""
     known = [one for one in values if one is not None]
-    return sum(known[1:], known[0]) if known else None
+    return sum(known, Decimal(0)) if known else None
 
 
 def days_in(year: int) -> int:
@@ -117,7 +117,7 @@ class Oracle:
                 best = one
         return best
 
-    def get(self, subject: UUID, facet: str, on: date, name: str, key: str = "") -> Any:
+    def get(self, subject: UUID, facet: str, on: date, name: str, key: str = "") -> Any:  # noqa: ANN401 (JSON)
         """Return one field of what holds on a day, None when nothing does."""
         found = self.value(subject, facet, on, key)
         return None if found is None else found.value[name]
@@ -236,9 +236,7 @@ class Oracle:
         assert ended is not None
         end_on = date.fromisoformat(ended.value["end"])
         avenants = [
-            one.day
-            for one in self.every(structure, f"{kind}_avenant", key)
-            if one.day <= self.on
+            one.day for one in self.every(structure, f"{kind}_avenant", key) if one.day <= self.on
         ]
         etat = "EN_COURS"
         if started.day > self.on:
@@ -506,8 +504,7 @@ class Oracle:
         shares = self._shares()
         found = {(one["operateur_id"], one["year"]) for one in self._tenures}
         return [
-            self._operator_year(operateur_id, year, shares)
-            for operateur_id, year in sorted(found)
+            self._operator_year(operateur_id, year, shares) for operateur_id, year in sorted(found)
         ]
 
     def _operator_year(
@@ -539,9 +536,7 @@ class Oracle:
             "dotation_granted": total(
                 shares.get((one["structure_id"], year, one["first_on"])) for one in stays
             ),
-            "dotations_connues": sum(
-                years[one]["dotation_granted"] is not None for one in run
-            ),
+            "dotations_connues": sum(years[one]["dotation_granted"] is not None for one in run),
             "jours": sum(one["days"] for one in stays),
         }
 
@@ -565,9 +560,7 @@ class Oracle:
                     groups.setdefault(key, []).append(one)
         return [self._territory_year(key, rows) for key, rows in sorted(groups.items())]
 
-    def _territory_year(
-        self, key: tuple[str, str, str, int, str], rows: Sequence[Row]
-    ) -> Row:
+    def _territory_year(self, key: tuple[str, str, str, int, str], rows: Sequence[Row]) -> Row:
         territory, level, code, year, kind = key
         counted = [one for one in rows if one["etat"] in COUNTED]
         priced = [one for one in counted if one["places"] and one["dotation_granted"] is not None]
@@ -580,9 +573,7 @@ class Oracle:
             "structures": len(counted),
             "places": total(one["places"] for one in counted) if counted else 0,
             "places_connues": sum(one["places"] is not None for one in counted),
-            **{
-                one: total(row[one] for row in counted) for one in ("pmr", "lgbt", "fvv_teh")
-            },
+            **{one: total(row[one] for row in counted) for one in ("pmr", "lgbt", "fvv_teh")},
             "dotation_requested": total(one["dotation_requested"] for one in rows),
             "dotation_granted": total(one["dotation_granted"] for one in rows),
             "dotations_connues": sum(one["dotation_granted"] is not None for one in rows),

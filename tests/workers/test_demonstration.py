@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from random import Random
 from uuid import UUID
@@ -25,15 +25,17 @@ from placeasile.domain.structure.events import StructureType
 from placeasile.domain.territory import DEPARTEMENTS
 from placeasile.domain.values import fold
 from placeasile.workers.demonstration.calibration import PLACES, TOTAL_PLACES
-from placeasile.workers.demonstration.generation import generate, read_extract
-from placeasile.workers.demonstration.office import PARIS, working_day, years_later
+from placeasile.workers.demonstration.generation import generate, read_extract, write_history
+from placeasile.workers.demonstration.journal import Journal
+from placeasile.workers.demonstration.members import Member, span_until
+from placeasile.workers.demonstration.office import PARIS, soon_after, working_day, years_later
 from placeasile.workers.demonstration.sizes import spread
 from placeasile.workers.imports.intention import Intention
 from tests.workers.loading import Memory
 
 pytestmark = pytest.mark.slow
 
-SEED = 7
+SEED = 303
 TODAY = date(2026, 7, 31)
 
 
@@ -230,3 +232,38 @@ def test_places_are_spread_within_their_bounds() -> None:
     assert min(shares) >= 20
     assert max(shares) <= 400
     assert sum(spread(100_000, weights, 20, 400)) == 30 * 400
+
+
+def test_recording_it_again_changes_nothing(demonstration: list[Intention]) -> None:
+    some = demonstration[:100]
+    assert Memory().load(some).load(some).idle == some
+
+
+def test_what_happens_at_closing_time_is_recorded_the_next_working_day() -> None:
+    friday = datetime(2026, 7, 24, 17, 59, 50, tzinfo=PARIS)
+    assert soon_after(friday, Random(1)).date() == date(2026, 7, 27)
+
+
+def test_what_agents_have_not_learnt_yet_is_not_recorded() -> None:
+    span = span_until(TODAY)
+    opened_on = TODAY - timedelta(days=3)
+    recent = Member(
+        subject=UUID(int=1),
+        type=StructureType.CADA,
+        departement="76",
+        nom="CADA de démonstration 76-99",
+        operateur_id=UUID(int=2),
+        address=MoveStructure(commune="Rouen", effective_on=opened_on),
+        since=opened_on,
+        opened_on=opened_on,
+        wave=TODAY,
+        places=80,
+        code="C7699",
+        invented=True,
+        second_code="C7698",
+        handed_over=((TODAY, UUID(int=3)),),
+    )
+    journal = Journal(seed=SEED, today=TODAY)
+    for seed in range(20):
+        write_history(recent, journal, span, seed)
+    assert journal.in_order() == []

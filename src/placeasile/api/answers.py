@@ -1,20 +1,24 @@
 """The shapes of answers: a moment, rows, their number; or what a command recorded."""
 
+import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
 import orjson
-from fastapi import Response
+from fastapi import Request, Response
 from pydantic import BaseModel
 
 from placeasile.projections.moment import Moment
 from placeasile.store.register import Receipt
 
 RowT = TypeVar("RowT")
+
+TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
 
 
 class MomentShown(BaseModel):
@@ -28,14 +32,15 @@ class MomentShown(BaseModel):
 class Items(BaseModel, Generic[RowT]):
     """Rows as of a moment. ``demonstration`` warns that the register is not real.
 
-    ``next`` is the value of ``after`` for the next page, absent on the last one.
+    ``total`` counts the rows of all pages. ``next`` is the value of ``after`` for the
+    next page, null on the last one.
     """
 
     moment: MomentShown
     demonstration: bool
     items: list[RowT]
     total: int
-    next: str | None = None
+    next: str | None
 
 
 class Accepted(BaseModel):
@@ -51,48 +56,61 @@ class Accepted(BaseModel):
     version: int
     position: int | None
     event_ids: list[UUID]
+    demonstration: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What a query found."""
+    """What a query found. ``version`` is that of the one thing that the rows are about."""
 
     rows: Sequence[Any]
     total: int
     next: str | None = None
+    version: int | None = None
 
 
-def items(moment: Moment, found: Rows, headers: Mapping[str, str] | None = None) -> Response:
-    """Return rows as a response."""
-    body: dict[str, Any] = {
+def items(request: Request, moment: Moment, found: Rows) -> Response:
+    """Return rows as a response, or tell that the caller has them already.
+
+    The ETag is weak, the digest of the rows: it stays when others are recorded.
+    """
+    rows = _json(found.rows)
+    digest = hashlib.sha256(f"{moment.log_epoch} {found.total} {found.next} ".encode() + rows)
+    version = "" if found.version is None else f"{found.version}."
+    tag = f'"{version}{digest.hexdigest()[:24]}"'
+    headers = {
+        "ETag": f"W/{tag}",
+        "X-Position": str(moment.position),
+        "Cache-Control": "private, no-cache",
+    }
+    if _has(request.headers.get("If-None-Match", ""), tag):
+        return Response(status_code=304, headers=headers)
+    body = {
         "moment": {
             "effective_on": moment.effective_on,
             "position": moment.position,
             "log_epoch": moment.log_epoch,
         },
         "demonstration": moment.demonstration,
-        "items": found.rows,
+        "items": orjson.Fragment(rows),
         "total": found.total,
+        "next": found.next,
     }
-    if found.next is not None:
-        body["next"] = found.next
-    return _json(
-        body,
-        200,
-        {
-            "X-Position": str(moment.position),
-            "X-Demonstration": str(moment.demonstration).lower(),
-            "Cache-Control": "private, no-cache",
-            **(headers or {}),
-        },
-    )
+    return _answer(body, 200, headers)
 
 
-def accepted(subject: UUID, receipt: Receipt, *, created: str | None = None) -> Response:
-    """Return a receipt as a response, with the version to send back in ``If-Match``."""
-    headers = {"ETag": f'"{receipt.version}"'}
-    if receipt.position is not None:
-        headers["X-Position"] = str(receipt.position)
+def accepted(
+    subject: UUID, receipt: Receipt, *, head: int, demonstration: bool, created: str | None = None
+) -> Response:
+    """Return a receipt as a response, with the version to send back in ``If-Match``.
+
+    ``head`` is where the log stands when nothing was recorded; ``created`` is the address
+    of a new thing.
+    """
+    headers = {
+        "ETag": f'"{receipt.version}"',
+        "X-Position": str(head if receipt.position is None else receipt.position),
+    }
     if receipt.replayed:
         headers["Idempotent-Replayed"] = "true"
     if created is not None:
@@ -103,13 +121,21 @@ def accepted(subject: UUID, receipt: Receipt, *, created: str | None = None) -> 
         "version": receipt.version,
         "position": receipt.position,
         "event_ids": receipt.event_ids,
+        "demonstration": demonstration,
     }
-    return _json(body, 200 if receipt.position is None else 201, headers)
+    return _answer(body, 200 if receipt.position is None else 201, headers)
 
 
-def _json(body: object, status: int, headers: Mapping[str, str]) -> Response:
-    content = orjson.dumps(body, default=_plain)
-    return Response(content, status, headers, media_type="application/json")
+def _has(wanted: str, tag: str) -> bool:
+    return wanted.strip() == "*" or tag in TAG.findall(wanted)
+
+
+def _answer(body: object, status: int, headers: Mapping[str, str]) -> Response:
+    return Response(_json(body), status, headers, media_type="application/json")
+
+
+def _json(body: object) -> bytes:
+    return orjson.dumps(body, default=_plain)
 
 
 def _plain(value: object) -> str:

@@ -1,21 +1,23 @@
 """Whether the service runs, and whether its tables follow the log. Open to all."""
 
-from typing import Any
+from typing import Any, Final
 
-import psycopg
-from fastapi import APIRouter
-from fastapi.responses import JSONResponse
-from psycopg_pool import PoolTimeout
+from fastapi import Response
 from pydantic import BaseModel
 
+from placeasile.api.guarding import router_for
 from placeasile.api.problems import problems
-from placeasile.edge.dependencies import ServicesDep
+from placeasile.edge.dependencies import Services, ServicesDep
+from placeasile.edge.policy import Action
+from placeasile.projections.moment import TablesHalted
 
-router = APIRouter(prefix="/api", tags=["service"])
+router = router_for(Action.OPEN, problems(503))
 
-STATE = """
-    select c.position, coalesce((select max(position) from es.event), 0) as head, c.as_of, c.halted,
-      m.demonstration
+LOOK_SECONDS: Final = 2.0
+# The row is how far the query tables are behind the log.
+STATE: Final = """
+    select c.position, (select coalesce(max(position), 0) from es.event) as head,
+      c.halted is not null as halted, m.demonstration
     from read.checkpoint c cross join es.meta m
 """
 
@@ -31,23 +33,38 @@ class Health(BaseModel):
     demonstration: bool
 
 
-@router.get("/health", responses={200: {"model": Health}, **problems(503)})
-def health(used: ServicesDep) -> JSONResponse:
-    """Dire si le service fonctionne et si ses tables suivent le journal."""
-    try:
-        with used.readers.connection(timeout=2) as connection:
-            row: Any = connection.execute(STATE).fetchone()
-    except (psycopg.Error, PoolTimeout):
-        row = None
-    if row is None:
-        return JSONResponse({"status": "indisponible"}, 503)
-    position, head, _as_of, halted, demonstration = row
-    body = Health(
+@router.get("/health", responses={200: {"model": Health}}, tags=["service"])
+def health(used: ServicesDep) -> Response:
+    """Dire si le service répond, et si ses tables suivent le journal."""
+    return _answer(_look(used))
+
+
+@router.get("/ready", responses={200: {"model": Health}}, tags=["service"])
+def ready(used: ServicesDep) -> Response:
+    """Dire si le service peut recevoir des demandes : ses tables ne sont pas arrêtées."""
+    found = _look(used)
+    if found.halted:
+        raise TablesHalted(value=found.position)
+    return _answer(found)
+
+
+def _look(used: Services) -> Health:
+    with used.readers.connection(timeout=LOOK_SECONDS) as connection:
+        row: Any = connection.execute(STATE).fetchone()
+    position, head, halted, demonstration = row
+    return Health(
         status="arrêté" if halted else "en service",
         position=position,
         head=head,
         lag=head - position,
-        halted=halted is not None,
+        halted=halted,
         demonstration=demonstration,
     )
-    return JSONResponse(body.model_dump(), 503 if halted else 200)
+
+
+def _answer(found: Health) -> Response:
+    return Response(
+        found.model_dump_json(),
+        headers={"X-Position": str(found.position)},
+        media_type="application/json",
+    )

@@ -7,27 +7,44 @@ import orjson
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from psycopg import OperationalError
-from psycopg_pool import PoolTimeout
+from psycopg import InterfaceError, OperationalError
+from psycopg.errors import UndefinedTable
 from pydantic import BaseModel, JsonValue
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
+from placeasile.api.wordings import worded
 from placeasile.domain.kernel import NotFound, Refusal, RuleViolation, Stale, ValueRefused
-from placeasile.edge.dependencies import Forbidden, Unauthorised
-from placeasile.projections.moment import NotThereYet
+from placeasile.edge.dependencies import Forbidden, HeaderUnreadable, Unauthorised
+from placeasile.projections.moment import NotThereYet, TablesHalted
+from placeasile.store.errors import AppendRefused
 
 log = structlog.get_logger(__name__)
 
 MEDIA_TYPE: Final = "application/problem+json"
+BODY: Final = "corps de la demande"
+MAX_BODY: Final = 1024 * 1024
+MAX_ERRORS: Final = 20
+MAX_SHOWN: Final = 200
+LARGEST: Final = 2**53
+"""Beyond it, what reads JSON may not read a number as it was sent: it is shown as text."""
 
 STATUS: Final[dict[type[Refusal], int]] = {
+    HeaderUnreadable: 400,
     Unauthorised: 401,
     Forbidden: 403,
     NotThereYet: 503,
+    TablesHalted: 503,
     NotFound: 404,
     RuleViolation: 409,
     Stale: 412,
     ValueRefused: 422,
+}
+
+HEADERS: Final[dict[int, dict[str, str]]] = {
+    401: {"WWW-Authenticate": "Bearer"},
+    413: {"Connection": "close"},
+    503: {"Retry-After": "2"},
 }
 
 TITLES: Final = {
@@ -39,45 +56,10 @@ TITLES: Final = {
     409: "Refusé par une règle",
     412: "Le dossier a changé",
     413: "Demande trop volumineuse",
+    415: "Format de demande non reconnu",
     422: "Valeur refusée",
     500: "Erreur interne",
     503: "Momentanément indisponible",
-}
-
-WORDINGS: Final[dict[str, tuple[str, str]]] = {
-    "missing": ("est obligatoire", "Ajoutez ce champ."),
-    "extra_forbidden": ("n'est pas un champ connu", "Retirez ce champ ou corrigez son nom."),
-    "json_invalid": ("n'est pas du JSON valide", "Vérifiez les guillemets, virgules et accolades."),
-    "uuid_parsing": ("n'est pas un identifiant UUID", "Reprenez l'identifiant d'une réponse."),
-    "uuid_type": ("n'est pas un identifiant UUID", "Reprenez l'identifiant d'une réponse."),
-    "int_parsing": ("n'est pas un nombre entier", "Saisissez un nombre entier, sans texte."),
-    "int_type": ("n'est pas un nombre entier", "Saisissez un nombre entier, sans texte."),
-    "int_from_float": ("n'est pas un nombre entier", "Saisissez un nombre sans décimales."),
-    "int_parsing_size": ("est un nombre trop grand", "Saisissez un nombre plus petit."),
-    "float_parsing": ("n'est pas un nombre", "Saisissez un nombre, avec un point décimal."),
-    "float_type": ("n'est pas un nombre", "Saisissez un nombre, avec un point décimal."),
-    "finite_number": ("n'est pas un nombre fini", "Saisissez un nombre ordinaire."),
-    "decimal_parsing": ("n'est pas un montant", "Saisissez un montant en euros, comme 1234.56."),
-    "decimal_type": ("n'est pas un montant", "Saisissez un montant en euros, comme 1234.56."),
-    "decimal_max_places": ("a plus de deux décimales", "Arrondissez au centime."),
-    "decimal_max_digits": ("est un montant trop grand", "Vérifiez l'unité : des euros."),
-    "decimal_whole_digits": ("est un montant trop grand", "Vérifiez l'unité : des euros."),
-    "string_type": ("doit être un texte", "Mettez la valeur entre guillemets."),
-    "string_unicode": ("contient des caractères illisibles", "Envoyez le texte en UTF-8."),
-    "string_too_short": ("est vide", "Saisissez au moins un caractère."),
-    "string_too_long": ("est trop long", "Raccourcissez le texte ({max_length} caractères au plus)."),
-    "string_pattern_mismatch": ("n'a pas la forme attendue", "Forme attendue : {pattern}."),
-    "enum": ("n'est pas une valeur permise", "Valeurs permises : {expected}."),
-    "literal_error": ("n'est pas une valeur permise", "Valeurs permises : {expected}."),
-    "greater_than_equal": ("est trop petit", "La valeur minimale est {ge}."),
-    "less_than_equal": ("est trop grand", "La valeur maximale est {le}."),
-    "date_from_datetime_parsing": ("n'est pas une date", "Donnez une date réelle, AAAA-MM-JJ."),
-    "date_from_datetime_inexact": ("n'est pas une date", "Donnez une date sans heure, AAAA-MM-JJ."),
-    "date_parsing": ("n'est pas une date", "Donnez une date réelle, AAAA-MM-JJ."),
-    "date_type": ("n'est pas une date", "Donnez une date réelle, AAAA-MM-JJ."),
-    "model_attributes_type": ("doit être un objet JSON", "Envoyez un objet entre accolades."),
-    "model_type": ("doit être un objet JSON", "Envoyez un objet entre accolades."),
-    "value_error": ("{error}", "Corrigez la valeur."),
 }
 
 
@@ -85,13 +67,16 @@ class FieldError(BaseModel):
     """One value that was refused: where, what, why and what to do."""
 
     field: str
-    value: JsonValue = None
+    value: JsonValue
     message: str
     remedy: str
 
 
 class Problem(BaseModel):
-    """RFC 9457. ``code`` is stable; ``remedy`` says what to do next."""
+    """RFC 9457. ``code`` is stable; ``remedy`` says what to do next.
+
+    ``field`` and ``value`` say what was refused, as it was sent; null when nothing was.
+    """
 
     type: str
     title: str
@@ -100,30 +85,21 @@ class Problem(BaseModel):
     detail: str
     remedy: str
     instance: str
-    field: str | None = None
-    value: JsonValue = None
-    errors: list[FieldError] = []
+    field: str | None
+    value: JsonValue
+    errors: list[FieldError]
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Declare on a route the problems that it may answer with."""
+    schema = {"$ref": "#/components/schemas/Problem"}
     return {
-        status: {
-            "description": TITLES[status],
-            "model": Problem,
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        }
+        status: {"description": TITLES[status], "content": {MEDIA_TYPE: {"schema": schema}}}
         for status in statuses
     }
 
 
-def answer(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
-    """Return a problem as a response."""
-    body = orjson.dumps(problem.model_dump(mode="json", exclude_none=True))
-    return Response(body, problem.status, headers, media_type=MEDIA_TYPE)
-
-
-def problem_of(  # noqa: PLR0913 (the members of a problem)
+def problem(  # noqa: PLR0913 (the members of a problem)
     path: str,
     status: int,
     code: str,
@@ -133,108 +109,144 @@ def problem_of(  # noqa: PLR0913 (the members of a problem)
     field: str | None = None,
     value: object = None,
     errors: Sequence[FieldError] = (),
-) -> Problem:
-    """Return a problem with its title and its page."""
-    return Problem(
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Return a problem as a response."""
+    body = Problem(
         type=f"/problemes/{code}",
         title=TITLES[status],
         status=status,
         code=code,
         detail=detail,
         remedy=remedy,
-        instance=path,
+        instance=cut(path),
         field=field,
-        value=_shown(value),
+        value=shown(value),
         errors=list(errors),
+    )
+    return Response(
+        orjson.dumps(body.model_dump()),
+        status,
+        {**HEADERS.get(status, {}), **(headers or {})},
+        media_type=MEDIA_TYPE,
     )
 
 
 def refusal(request: Request, error: Exception) -> Response:
     """Render a refusal of the domain or of a query."""
     assert isinstance(error, Refusal)
-    status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
-    headers = {"Retry-After": "1"} if status == 503 else None  # noqa: PLR2004 (an HTTP status)
-    if status == 401:  # noqa: PLR2004 (an HTTP status)
-        headers = {"WWW-Authenticate": "Bearer"}
-    return answer(
-        problem_of(
-            request.url.path,
-            status,
-            error.code,
-            str(error),
-            error.advice,
-            field=error.field,
-            value=error.details.get("value"),
-        ),
-        headers,
+    return problem(
+        request.scope["path"],
+        next(status for kind, status in STATUS.items() if isinstance(error, kind)),
+        error.code,
+        cut(str(error), 2 * MAX_SHOWN),
+        error.advice,
+        field=error.field,
+        value=error.details.get("value"),
     )
 
 
 def invalid(request: Request, error: Exception) -> Response:
     """Render malformed input: each field, its value, why, and what to do."""
     assert isinstance(error, RequestValidationError)
-    errors = [_field_error(one) for one in error.errors()]
+    errors = [_field_error(one) for one in error.errors()[:MAX_ERRORS]]
     first = errors[0]
-    return answer(
-        problem_of(
-            request.url.path,
-            422,
-            "invalid-input",
-            f"« {first.field} » {first.message}.",
-            first.remedy,
-            field=first.field,
-            value=first.value,
-            errors=errors,
+    sent_as = request.headers.get("Content-Type", "")
+    if first.field == BODY and request.method == "POST" and "json" not in sent_as:
+        return problem(
+            request.scope["path"],
+            415,
+            "unsupported-media-type",
+            "Le corps de la demande n'est pas annoncé comme du JSON.",
+            "Envoyez l'en-tête « Content-Type: application/json ».",
+            field="Content-Type",
+            value=sent_as or None,
         )
+    return problem(
+        request.scope["path"],
+        422,
+        "invalid-input",
+        f"« {first.field} » {first.message}.",
+        first.remedy,
+        field=first.field,
+        value=first.value,
+        errors=errors,
     )
 
 
 def http_error(request: Request, error: Exception) -> Response:
     """Render what the framework refuses: unknown address, wrong method, unreadable body."""
     assert isinstance(error, HTTPException)
-    remedies = {
-        404: "Consultez /api/openapi.json pour la liste des adresses.",
-        405: "Consultez /api/openapi.json pour les méthodes de cette adresse.",
-    }
-    status = error.status_code if error.status_code in TITLES else 400
-    return answer(
-        problem_of(
-            request.url.path,
-            status,
-            f"http-{status}",
-            f"{TITLES[status]} : {request.method} {request.url.path}",
-            remedies.get(status, "Vérifiez la demande."),
-        ),
-        error.headers,
+    path = request.scope["path"]
+    match error.status_code:
+        case 404:
+            return problem(
+                path,
+                404,
+                "address-unknown",
+                "Cette adresse n'existe pas.",
+                "Consultez /api/openapi.json pour la liste des adresses.",
+                field="adresse",
+                value=path,
+            )
+        case 405:
+            methods = ", ".join(sorted(_methods(request)))
+            return problem(
+                path,
+                405,
+                "method-not-allowed",
+                f"La méthode {cut(request.method)} ne convient pas à cette adresse.",
+                f"Méthodes permises : {methods}.",
+                field="méthode",
+                value=request.method,
+                headers={"Allow": methods},
+            )
+        case 413:
+            return too_large(path)
+        case _:
+            return problem(
+                path,
+                400,
+                "body-unreadable",
+                "Le corps de la demande est illisible.",
+                "Envoyez un objet JSON en UTF-8, sans imbrication ni nombre démesurés.",
+                field=BODY,
+            )
+
+
+def too_large(path: str) -> Response:
+    """Refuse a body over the limit."""
+    return problem(
+        path,
+        413,
+        "body-too-large",
+        "Le corps de la demande dépasse 1 Mio.",
+        "Envoyez une saisie à la fois ; pour un fichier, utilisez un import.",
+        field=BODY,
+        value=f"plus de {MAX_BODY} octets",
     )
 
 
 def unavailable(request: Request, error: Exception) -> Response:
     """Render a database that does not answer; nothing of it leaves the process."""
     log.error("database.unavailable", error=str(error).strip())
-    return answer(
-        problem_of(
-            request.url.path,
-            503,
-            "database-unavailable",
-            "Le registre ne répond pas.",
-            "Recommencez dans un instant, avec la même clé d'idempotence.",
-        ),
-        {"Retry-After": "2"},
+    return problem(
+        request.scope["path"],
+        503,
+        "database-unavailable",
+        "Le registre ne répond pas.",
+        "Recommencez dans un instant, avec la même clé d'idempotence.",
     )
 
 
-def unexpected(request: Request, error: Exception) -> Response:
+def unexpected(path: str) -> Response:
     """Render a defect of ours; the details are in the log only."""
-    log.error("request.failed", path=request.url.path, exc_info=error)
-    return answer(
-        problem_of(
-            request.url.path,
-            500,
-            "internal-error",
-            "Une erreur inattendue s'est produite ; elle est consignée.",
-            "Recommencez ; si l'erreur persiste, signalez l'heure et l'adresse de la page.",
-        )
+    return problem(
+        path,
+        500,
+        "internal-error",
+        "Une erreur inattendue s'est produite ; elle est consignée.",
+        "Recommencez ; si l'erreur persiste, signalez la valeur de l'en-tête « X-Request-Id ».",
     )
 
 
@@ -243,39 +255,42 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Refusal, refusal)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http_error)
-    app.add_exception_handler(OperationalError, unavailable)
-    app.add_exception_handler(PoolTimeout, unavailable)
-    app.add_exception_handler(Exception, unexpected)
+    for kind in (OperationalError, InterfaceError, UndefinedTable, AppendRefused):
+        app.add_exception_handler(kind, unavailable)
+
+
+def shown(value: object) -> JsonValue:
+    """Return a value as the caller sent it, cut when it is long."""
+    match value:
+        case None | bool():
+            return value
+        case int() | float() if abs(value) <= LARGEST:
+            return value
+        case bytes():
+            return cut(value[:MAX_SHOWN].decode("utf-8", "replace"))
+        case _:
+            return cut(str(value))
+
+
+def cut(text: str, length: int = MAX_SHOWN) -> str:
+    """Return a text that any reader of UTF-8 can show, and not too long."""
+    clean = text[:length].encode("utf-8", "replace").decode()
+    return clean if len(text) <= length else clean + "…"
 
 
 def _field_error(error: Mapping[str, Any]) -> FieldError:
-    message, remedy = WORDINGS.get(
-        str(error["type"]), ("n'est pas une valeur permise", "Corrigez la valeur.")
-    )
-    context = {name: str(value) for name, value in (error.get("ctx") or {}).items()}
-    context["error"] = context.get("error", "").removeprefix("Value error, ")
-    where = [str(one) for one in error["loc"] if one not in {"body", "query", "path", "header"}]
-    value = None if error["type"] == "missing" else error.get("input")
+    message, remedy = worded(error)
+    unread = error["type"] == "json_invalid"
+    where = [] if unread else [str(one) for one in error["loc"][1:]]
+    value = None if unread or error["type"] == "missing" else error.get("input")
     return FieldError(
-        field=".".join(where) or "corps de la demande",
-        value=_shown(value),
-        message=message.format_map(_Blank(context)),
-        remedy=remedy.format_map(_Blank(context)),
+        field=cut(".".join(where)) or BODY, value=shown(value), message=message, remedy=remedy
     )
 
 
-class _Blank(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return "…"
-
-
-def _shown(value: object) -> JsonValue:
-    """Return a value as the caller sent it, cut when it is long."""
-    match value:
-        case None | bool() | int() | float():
-            return value if value == value else "nan"  # noqa: PLR0124 (nan is not JSON)
-        case str():
-            text = value.encode("utf-8", "replace").decode()
-            return text if len(text) <= 200 else text[:200] + "…"  # noqa: PLR2004 (what fits a screen)
-        case _:
-            return str(value)[:200].encode("utf-8", "replace").decode()
+def _methods(request: Request) -> set[str]:
+    found: set[str] = set()
+    for route in request.app.routes:
+        if route.matches(request.scope)[0] is not Match.NONE:
+            found |= getattr(route, "methods", None) or set()
+    return found | {"HEAD"} if "GET" in found else found

@@ -5,7 +5,7 @@ import sys
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 import orjson
@@ -59,7 +59,12 @@ HIDDEN: Final = {"structure_id", "operateur_id_1_jan", "balance_on", "version", 
 
 def replay(dsn: str, question: Question, form: Format) -> None:
     """Print the state of one subject, or of the park, at two dates."""
-    if sum(one is not None for one in (question.structure, question.operateur, question.territoire)) > 1:
+    if (
+        sum(
+            one is not None for one in (question.structure, question.operateur, question.territoire)
+        )
+        > 1
+    ):
         fail("--structure, --operateur et --territoire s'excluent ; gardez-en une")
     wanted = Wanted(
         effective_on=question.effective_on,
@@ -80,16 +85,26 @@ def verify(dsn: str) -> bool:
     with projector_connection(dsn) as connection:
         with progress("Journal") as show:
             log = verify_log(connection, progress=show)
-        out.print(str(log), soft_wrap=True)
+        if log.fault is None:
+            out.print(f"Journal : {log.events} événements, tous conformes à leur empreinte.")
+        else:
+            out.print(
+                f"Journal : [bold red]position {log.fault.position}[/], {log.fault.reason}.",
+                soft_wrap=True,
+            )
         with progress("Tables de lecture") as show:
             tables = verify_tables(connection, show)
     if tables is None:
         out.print("Tables de lecture : pas encore construites.")
         return log.sound
     for one in tables.tables:
-        verdict = "conforme" if one.sound else (
-            f"[bold red]{one.missing} lignes manquent, {one.extra} sont en trop[/] "
-            f"(par exemple {one.example})"
+        verdict = (
+            "conforme"
+            if one.sound
+            else (
+                f"[bold red]{one.missing} lignes manquent, {one.extra} sont en trop[/] "
+                f"(par exemple {one.example})"
+            )
         )
         out.print(f"{one.name} : {one.rows} lignes, {verdict}.")
     if not tables.sound:
@@ -156,9 +171,9 @@ def _print(answer: Answer, moment: Moment, form: Format) -> None:
             text = orjson.dumps(body, default=str, option=orjson.OPT_INDENT_2).decode()
             out.print(text, markup=False, soft_wrap=True)
         case Format.CSV:
-            columns = ["effective_on_query", "position_query", *(answer.rows[0] if answer.rows else [])]
             writer = csv.writer(sys.stdout)
-            writer.writerow(columns)
+            names = list(answer.rows[0]) if answer.rows else list[str]()
+            writer.writerow(["moment_effective_on", "moment_position", *names])
             for row in answer.rows:
                 writer.writerow([moment.effective_on, moment.position, *row.values()])
         case Format.TABLE:
@@ -190,6 +205,6 @@ def _text(value: object) -> str:
         case bool():
             return "oui" if value else "non"
         case list():
-            return ", ".join(str(one) for one in value) or "aucun"  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+            return ", ".join(map(str, cast("list[object]", value))) or "aucun"
         case _:
             return str(value)

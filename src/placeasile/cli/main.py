@@ -2,14 +2,13 @@
 
 from datetime import date
 from pathlib import Path
-from threading import Event
 from typing import Annotated
 
 import psycopg
 import typer
-import uvicorn
 
-from placeasile import bootstrap, observability
+from placeasile import observability
+from placeasile.bootstrap import servers as bootstrap
 from placeasile.cli import consult, serve as serving
 from placeasile.cli.screen import err, fail, out, progress
 from placeasile.edge.clock import Clock
@@ -20,12 +19,11 @@ from placeasile.edge.migrating import MigrationChanged, migrate as apply_migrati
 from placeasile.edge.policy import Role
 from placeasile.projections import rebuild
 from placeasile.settings import Settings, SettingsError, load_settings
+from placeasile.store.staging import BulkRegister
 from placeasile.workers.imports.finess import read_finess
 from placeasile.workers.imports.recording import record
 from placeasile.workers.imports.report import Remark
 from placeasile.workers.imports.table import UnreadableFile
-from placeasile.workers.running import run_projector, run_scheduler, run_worker, until_signalled
-from placeasile.store.staging import BulkRegister
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -77,12 +75,17 @@ def serve(
 
 
 @app.command()
-def migrate() -> None:
+def migrate(
+    *,
+    rebuild_tables: Annotated[
+        bool, typer.Option("--rebuild", help="Reconstruit les tables de lecture en entier.")
+    ] = False,
+) -> None:
     """Met la base de données à jour : schéma, rôles, et tables de lecture."""
     with bootstrap.database(_settings()) as dsn:
         applied = apply_migrations(dsn)
         with projector_connection(dsn) as connection, progress("Tables de lecture") as show:
-            rebuilt = rebuild.ensure(connection, Clock().today(), show)
+            rebuilt = rebuild.ensure(connection, Clock().today(), show, always=rebuild_tables)
     out.print(f"Migrations appliquées : {', '.join(applied) or 'aucune, tout était à jour'}.")
     out.print("Tables de lecture reconstruites." if rebuilt else "Tables de lecture à jour.")
 
@@ -120,7 +123,11 @@ def import_finess(
     ):
         apply_migrations(dsn)
         done = record(
-            BulkRegister(pool), reading.intentions, actor="import-finess", today=today, progress=show
+            BulkRegister(pool),
+            reading.intentions,
+            actor="import-finess",
+            today=today,
+            progress=show,
         )
     report = reading.report
     _remarks("Lignes refusées", report.refused)
@@ -138,7 +145,7 @@ def import_finess(
 
 
 @app.command()
-def replay(  # noqa: PLR0913 (one parameter an option)
+def replay(
     effective_on: EffectiveOn = None,
     known_on: KnownOn = None,
     structure: Annotated[
@@ -189,50 +196,6 @@ def status() -> None:
         consult.status(dsn)
 
 
-@app.command(hidden=True)
-def web() -> None:
-    """Sert le site et l'API ; un des processus de « serve »."""
-    settings = _settings()
-    observability.configure(settings.log_level)
-    uvicorn.run(
-        bootstrap.application(settings, _dsn(settings)),
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=5,
-    )
-
-
-@app.command(hidden=True)
-def projector() -> None:
-    """Tient les tables de lecture à jour ; un des processus de « serve »."""
-    settings = _settings()
-    observability.configure(settings.log_level)
-    run_projector(_dsn(settings), Clock(), until_signalled())
-
-
-@app.command(hidden=True)
-def worker() -> None:
-    """Exécute les travaux ; un des processus de « serve »."""
-    settings = _settings()
-    observability.configure(settings.log_level)
-    stop: Event = until_signalled()
-    with bootstrap.opened(writers(_dsn(settings), size=8)) as pool:
-        run_worker(_redis(settings), pool, stop)
-
-
-@app.command(hidden=True)
-def scheduler() -> None:
-    """Met les travaux dus en file ; un des processus de « serve »."""
-    settings = _settings()
-    observability.configure(settings.log_level)
-    stop: Event = until_signalled()
-    with bootstrap.opened(writers(_dsn(settings), size=2)) as pool:
-        run_scheduler(_redis(settings), pool, Clock(), stop)
-
-
 @keys.command("issue")
 def issue(
     label: Annotated[str, typer.Option(help="À qui ou à quoi sert la clé.")],
@@ -269,25 +232,15 @@ def _settings() -> Settings:
     return load_settings()
 
 
-def _dsn(settings: Settings) -> str:
-    if settings.dsn is None:
-        fail("ce processus a besoin de PLACEASILE_DSN ; « placeasile serve » le lui donne")
-    return settings.app_dsn or settings.dsn
-
-
-def _redis(settings: Settings) -> str:
-    if settings.redis_url is None:
-        fail("ce processus a besoin de PLACEASILE_REDIS_URL ; « placeasile serve » le lui donne")
-    return settings.redis_url
-
-
 def _day(text: str | None, option: str) -> date | None:
     if text is None:
         return None
     try:
         return date.fromisoformat(text)
     except ValueError:
-        fail(f"{option} : « {text} » n'est pas une date ; écrivez AAAA-MM-JJ, par exemple 2024-12-31")
+        fail(
+            f"{option} : « {text} » n'est pas une date ; écrivez AAAA-MM-JJ, par exemple 2024-12-31"
+        )
 
 
 def _remarks(title: str, remarks: tuple[Remark, ...]) -> None:

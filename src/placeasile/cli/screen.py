@@ -1,7 +1,7 @@
 """What commands print: French text, tables, progress bars, errors that say what to do."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Final, NoReturn
 
@@ -19,7 +19,7 @@ def fail(message: str, *, code: int = 1) -> NoReturn:
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+def progress(label: str) -> Generator[Callable[[int, int], None]]:
     """Show a progress bar; call what is yielded with what is done and the total."""
     columns = (
         TextColumn("{task.description}"),

@@ -6,8 +6,9 @@ from typing import Final
 
 from rich.panel import Panel
 
-from placeasile import bootstrap
-from placeasile.bootstrap import Servers
+from placeasile import observability
+from placeasile.bootstrap import servers as bootstrap
+from placeasile.bootstrap.servers import Servers
 from placeasile.cli.screen import err, fail, out, progress
 from placeasile.edge.clock import Clock
 from placeasile.edge.database import owner_connection, projector_connection, writers
@@ -36,6 +37,7 @@ def serve(settings: Settings, *, demonstration: bool | None) -> None:
 
     ``demonstration`` None loads it when the servers are embedded and the log is empty.
     """
+    observability.configure(settings.log_level)
     try:
         with exclusive(settings.home, settings.url):
             _refuse_taken_port(settings)
@@ -112,8 +114,7 @@ def _where_to_look(settings: Settings, key: str | None) -> Panel:
             f"(aussi dans {path})",
             "",
             "Essayez :",
-            f'curl -H "Authorization: Bearer $(cat {path})" '
-            f'"{settings.url}/api/structures?q=calvados"',
+            f'curl -H "Authorization: Bearer $(cat {path})" "{settings.url}/api/structures?q=calvados"',
         ]
     lines += ["", "Ctrl-C arrête tout."]
     return Panel("\n".join(lines), title="Placeasile", expand=False)
@@ -129,4 +130,3 @@ def _refuse_taken_port(settings: Settings) -> None:
                 f"le port {settings.port} est déjà pris ; "
                 f"choisissez-en un autre avec --port {settings.port + 1}"
             )
-

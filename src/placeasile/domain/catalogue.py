@@ -71,7 +71,8 @@ def read_event(
     """Decode stored fields to today's class, through the upcasters if they are older.
 
     Raises:
-        UnknownEvent: the name is unknown, or its version is newer than the program.
+        UnknownEvent: the name is unknown, its version is newer than the program, or
+            nothing says how to read that version.
     """
     kind = events.get(topic)
     if kind is None or version > kind.VERSION:
@@ -80,5 +81,8 @@ def read_event(
         return kind.model_validate_json(data)
     fields = _FIELDS.validate_json(data)
     for older in range(version, kind.VERSION):
-        fields = upcasts[topic, older](fields)
+        upcast = upcasts.get((topic, older))
+        if upcast is None:
+            raise UnknownEvent(f"{topic} v{older}: nothing says how to read it as v{older + 1}")
+        fields = upcast(fields)
     return kind.model_validate(fields)

@@ -63,8 +63,13 @@ class Event(Message):
         return ()
 
     def requires(self) -> Iterable[str]:
-        """What an earlier event of the stream must have introduced."""
+        """What an event of the stream must have introduced, on an earlier day or the same."""
         return ()
+
+    def contradicted(self, history: "History", on: date) -> bool:
+        """Tell whether the standing events make this one, effective ``on``, impossible."""
+        _ = history, on
+        return False
 
 
 class FactRetracted(Event):
@@ -313,8 +318,10 @@ class Command(Message, Generic[StateT]):
     """A request to decide something; it may be refused with a `Refusal`.
 
     A correction is the same command with ``supersedes``, the id of the event that
-    it replaces, and a ``reason``.
+    it replaces, and a ``reason``. ``records`` is the only class of event that it records.
     """
+
+    records: ClassVar[type[Event]]
 
     supersedes: UUID | None = None
     reason: Prose | None = None

@@ -10,6 +10,7 @@ from psycopg_pool import ConnectionPool
 APPLICATION: Final = "placeasile_app"
 PROJECTOR: Final = "placeasile_projector"
 STATEMENT_SECONDS: Final = 20
+POOL_SECONDS: Final = 5.0
 
 
 def limited(dsn: str, role: str) -> str:
@@ -29,6 +30,7 @@ def writers(dsn: str, *, size: int) -> ConnectionPool[Connection[Any]]:
         min_size=1,
         max_size=size,
         kwargs={"autocommit": True},
+        timeout=POOL_SECONDS,
         check=ConnectionPool.check_connection,
         open=False,
     )
@@ -41,6 +43,7 @@ def readers(dsn: str, *, size: int) -> ConnectionPool[Connection[Any]]:
         min_size=1,
         max_size=size,
         configure=_read_only,
+        timeout=POOL_SECONDS,
         check=ConnectionPool.check_connection,
         open=False,
     )

@@ -1,25 +1,36 @@
-"""What a route may ask for. Filled by `bootstrap`; replaced by fakes in tests."""
+"""What a route may ask for. Filled by `bootstrap`; replaced by fakes in tests.
+
+Dependencies that touch no database are ``async``: FastAPI would run each on a thread.
+"""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
 
-from fastapi import Depends, Header, Query, Request
+from fastapi import Depends, Header, Path, Query, Request
+from fastapi.security import HTTPBearer
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 from placeasile.domain.kernel import Refusal, ValueRefused
 from placeasile.domain.values import Day
 from placeasile.edge.clock import Clock, end_of_day
-from placeasile.edge.identity import Caller, caller_of
+from placeasile.edge.identity import Caller, identify
 from placeasile.edge.policy import Action, may
-from placeasile.projections.moment import Moment, Wanted, resolve, wait_for
+from placeasile.projections.moment import Moment, Standing, Wanted, resolve, wait_for
 from placeasile.store.register import EventStore, Stamp
 
 LAST_POSITION: Final = 2**62
+Code = Annotated[
+    str,
+    Path(
+        pattern=r"^[0-9A-Za-z -]{1,64}$",
+        description="Identifiant de la structure, ou code DNA ou FINESS.",
+    ),
+]
 VERSION: Final = re.compile(r'^(?:W/)?"(\d{1,9})(?:[.][^"]*)?"$')
 
 
@@ -39,7 +50,11 @@ class Forbidden(Refusal):
     remedy: ClassVar[str] = "Demandez une clé avec le rôle « saisie » ou « administration »."
 
 
-class KeyMissing(ValueRefused):
+class HeaderUnreadable(ValueRefused):
+    """A header that says how to treat the request cannot be read: nothing was tried."""
+
+
+class KeyMissing(HeaderUnreadable):
     """A command needs an idempotency key."""
 
     code: ClassVar[str] = "idempotency-key-missing"
@@ -47,7 +62,7 @@ class KeyMissing(ValueRefused):
     remedy: ClassVar[str] = "Envoyez un UUID neuf par saisie, et le même en cas de nouvel envoi."
 
 
-class IfMatchUnreadable(ValueRefused):
+class IfMatchUnreadable(HeaderUnreadable):
     """``If-Match`` is not a version that this service gave."""
 
     code: ClassVar[str] = "if-match-unreadable"
@@ -65,57 +80,92 @@ class Services:
     wait_seconds: float = 2.0
 
 
-def services(request: Request) -> Services:
+async def services(request: Request) -> Services:
     """Return what `bootstrap` put in the application."""
     found: Services = request.app.state.services
     return found
 
 
-def now(used: Annotated[Services, Depends(services)]) -> Clock:
-    """Return the clock of the application."""
-    return used.clock
-
-
 ServicesDep = Annotated[Services, Depends(services)]
 
 
-def caller(request: Request, used: ServicesDep) -> Caller:
-    """Return who sends the request.
+def admit(used: Services, request: Request) -> None:
+    """Find who sends the request and where the register stands, into ``request.state``.
+
+    The service does so before it reads the body: strangers are not parsed.
 
     Raises:
         Unauthorised: no key, or an unknown or revoked one.
     """
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not key:
-        raise Unauthorised
+    if scheme.lower() != "bearer" or not key.strip():
+        raise Unauthorised(field="Authorization")
     with used.readers.connection() as connection:
-        found = caller_of(connection, key.strip())
+        request.state.standing, found = identify(connection, key.strip())
     if found is None:
-        raise Unauthorised
+        raise Unauthorised(field="Authorization")
+    request.state.caller = found
+
+
+async def stands(request: Request) -> Standing:
+    """Return where the register stood when the request came in."""
+    found: Standing = request.state.standing
     return found
 
 
-def allowed(action: Action) -> Callable[[Caller], Caller]:
+async def caller(request: Request) -> Caller:
+    """Return who sends the request, as `admit` found.
+
+    Raises:
+        Unauthorised: nobody was identified.
+    """
+    found: Caller | None = getattr(request.state, "caller", None)
+    if found is None:
+        raise Unauthorised(field="Authorization")
+    return found
+
+
+BEARER: Final = HTTPBearer(
+    scheme_name="clé",
+    description="Clé d'accès, donnée par l'administration du registre.",
+    auto_error=False,
+)
+
+
+def allowed(action: Action) -> Callable[..., Awaitable[None]]:
     """Return the dependency that lets a caller do an action, or refuses."""
 
-    def check(found: Annotated[Caller, Depends(caller)]) -> Caller:
+    async def check(
+        found: Annotated[Caller, Depends(caller)], _shown: Annotated[object, Depends(BEARER)]
+    ) -> None:
         if not may(found.role, action):
-            raise Forbidden(value=found.role.value)
-        return found
+            raise Forbidden(field="Authorization", value=found.role.value)
 
-    check.action = action  # type: ignore[attr-defined]
-    return check
+    async def open_to_all() -> None:
+        return None
+
+    dependency = open_to_all if action is Action.OPEN else check
+    dependency.action = action  # type: ignore[attr-defined]
+    return dependency
 
 
-def stamp(
-    request: Request,
+async def stamp(
     used: ServicesDep,
     found: Annotated[Caller, Depends(caller)],
     idempotency_key: Annotated[
-        str | None, Header(description="UUID de la saisie : deux envois, un seul effet.")
+        str | None,
+        Header(
+            description="Obligatoire. UUID de la saisie : deux envois, un seul effet.",
+            json_schema_extra={"format": "uuid"},
+        ),
     ] = None,
     if_match: Annotated[
-        str | None, Header(description="Version attendue du dossier, reprise de « ETag ».")
+        str | None,
+        Header(
+            description="Version attendue du dossier écrit, reprise de son « ETag » : la fiche "
+            "pour une structure ou un opérateur ; la saisie d'avant pour une année de dotation "
+            "ou des inspections."
+        ),
     ] = None,
 ) -> Stamp:
     """Return who sends a command, when, and on which version.
@@ -124,7 +174,6 @@ def stamp(
         KeyMissing: the idempotency key is absent or no UUID.
         IfMatchUnreadable: the expected version cannot be read.
     """
-    _ = request
     try:
         command_id = UUID(idempotency_key or "")
     except ValueError as error:
@@ -148,7 +197,7 @@ def _version(if_match: str | None) -> int | None:
     return int(matched[1])
 
 
-def wanted(
+async def wanted(
     effective_on: Annotated[
         Day | None, Query(description="Jour dans le monde ; aujourd'hui par défaut.")
     ] = None,
@@ -194,19 +243,18 @@ class Reader:
             Refusal: the moment is unknown, or the tables have not reached it in time.
         """
         with self._used.readers.connection() as connection:
-            least = max(self._asked.min_position or 0, self._asked.position or 0)
-            if least:
-                wait_for(connection, least, self._used.wait_seconds)
+            wait_for(connection, self._asked, self._used.wait_seconds)
             with connection.transaction():
                 yield Reading(
                     connection, resolve(connection, self._asked, self._used.clock.today())
                 )
 
 
-def reader(used: ServicesDep, asked: Annotated[Wanted, Depends(wanted)]) -> Reader:
+async def reader(used: ServicesDep, asked: Annotated[Wanted, Depends(wanted)]) -> Reader:
     """Return what a query reads with."""
     return Reader(used, asked)
 
 
+StandingDep = Annotated[Standing, Depends(stands)]
 StampDep = Annotated[Stamp, Depends(stamp)]
 ReaderDep = Annotated[Reader, Depends(reader)]

@@ -3,13 +3,22 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from psycopg import Connection
 
 from placeasile.edge.policy import Role
+from placeasile.projections.moment import Standing
 
-PREFIX = "pa_"
+PREFIX: Final = "pa_"
+
+# The row is where the register stands, and who holds the key, if anybody: one statement,
+# because every request needs both.
+IDENTIFY: Final = """
+    select c.position, c.as_of, m.log_epoch, m.demonstration, k.label, k.role
+    from read.checkpoint c cross join es.meta m
+    left join ops.api_key k on k.key_hash = %s and k.revoked_at is null
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +64,16 @@ def revoke_key(connection: Connection[Any], label: str) -> int:
     ).rowcount
 
 
-def caller_of(connection: Connection[Any], key: str) -> Caller | None:
-    """Return who holds a key, or None when it is unknown or revoked."""
-    row = connection.execute(
-        "select label, role from ops.api_key where key_hash = %s and revoked_at is null",
-        [_digest(key)],
-    ).fetchone()
-    return None if row is None else Caller(label=row[0], role=Role(row[1]))
+def identify(connection: Connection[Any], key: str) -> tuple[Standing, Caller | None]:
+    """Return where the register stands, and who holds a key.
+
+    Nobody holds one that is unknown or revoked, or whose role this program does not know.
+    """
+    row = connection.execute(IDENTIFY, [_digest(key)]).fetchone()
+    assert row is not None
+    *stands, label, role = row
+    known = role in set(Role)
+    return Standing(*stands), Caller(label=label, role=Role(role)) if known else None
 
 
 def _digest(key: str) -> bytes:

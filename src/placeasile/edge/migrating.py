@@ -64,7 +64,17 @@ def migrate(dsn: str) -> list[str]:
                     f"{one.name} a changé depuis son application ; "
                     "rétablissez le fichier et écrivez une nouvelle migration"
                 )
+        grant_database(connection)
     return applied
+
+
+def grant_database(connection: Connection[Any]) -> None:
+    """Let the projector make generations: a copied or restored database forgets this right."""
+    connection.execute(
+        sql.SQL("grant create on database {} to placeasile_projector").format(
+            sql.Identifier(connection.info.dbname)
+        )
+    )
 
 
 def _apply(connection: Connection[Any], migration: Migration) -> None:

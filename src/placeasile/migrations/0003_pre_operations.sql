@@ -46,7 +46,3 @@ grant select on ops.api_key, ops.generation to placeasile_app;
 grant select, insert, update, delete on ops.generation to placeasile_projector;
 alter schema read owner to placeasile_projector;
 grant usage on schema read to placeasile_app;
-do $$
-begin
-  execute format('grant create on database %I to placeasile_projector', current_database());
-end $$;

@@ -1,18 +1,25 @@
 """Generations: sets of query tables side by side, one of them current."""
 
 import hashlib
+import inspect
+import sys
 from typing import Any, Final, LiteralString, cast
 
 from psycopg import Connection, sql
+from psycopg.errors import InvalidFunctionDefinition, InvalidTableDefinition
 
+from placeasile.domain.catalogue import EVENTS
+from placeasile.projections.facts import decode
 from placeasile.projections.kernel import COLUMN, PUBLISHED, READ_MODELS, ReadModel, facts_sql
 
 READERS: Final = "placeasile_app"
 
 
 def definition_hash() -> str:
-    """Return the digest of every SQL file of the read side: what a generation is made by."""
-    texts = [facts_sql(one) for one in ("schema.sql", "indexes.sql", "functions.sql")]
+    """Return the digest of what a generation is made by: our SQL, and the facts of events."""
+    modules = {event.__module__ for event in EVENTS.values()} | {decode.__name__}
+    texts = [inspect.getsource(sys.modules[one]) for one in sorted(modules)]
+    texts += [facts_sql(one) for one in ("schema.sql", "indexes.sql", "functions.sql")]
     for model in READ_MODELS:
         texts += [model.sql("schema.sql"), model.functions()]
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
@@ -69,37 +76,50 @@ def current(connection: Connection[Any]) -> tuple[int, str] | None:
 
 
 def publish(connection: Connection[Any], number: int) -> None:
-    """Make a generation the current one: swap ``read.*`` in the caller's transaction."""
-    connection.execute("select pg_advisory_xact_lock(7042)")
+    """Make a generation the current one: turn ``read.*`` to it, in the caller's transaction.
+
+    Views and functions are replaced in place, so that what others build on them stays and
+    no reader ever misses one; what has other columns than before is made anew.
+    """
     connection.execute("update ops.generation set state = 'OLD' where state = 'CURRENT'")
     connection.execute("update ops.generation set state = 'CURRENT' where number = %s", [number])
-    connection.execute("drop schema if exists read cascade")
-    connection.execute("create schema read")
+    connection.execute("create schema if not exists read")
     source = sql.Identifier(schema_of(number))
-    for table in PUBLISHED:
-        connection.execute(
-            sql.SQL("create view read.{0} as select * from {1}.{0}").format(
-                sql.Identifier(table), source
-            )
+    for name in PUBLISHED:
+        table = sql.Identifier(name)
+        _replace(
+            connection,
+            sql.SQL("create or replace view read.{0} as select * from {1}.{0}").format(
+                table, source
+            ),
+            sql.SQL("drop view read.{} cascade").format(table),
         )
     for model in READ_MODELS:
-        connection.execute(_published_function(model, source))
-    for role in (READERS,):
-        reader = sql.Identifier(role)
-        connection.execute(sql.SQL("grant usage on schema read to {}").format(reader))
-        connection.execute(
-            sql.SQL("grant select on all tables in schema read to {}").format(reader)
-        )
+        _replace(connection, *_published_function(model, source))
+    reader = sql.Identifier(READERS)
+    connection.execute(sql.SQL("grant usage on schema read to {}").format(reader))
+    connection.execute(sql.SQL("grant select on all tables in schema read to {}").format(reader))
 
 
-def _published_function(model: ReadModel, source: sql.Identifier) -> sql.Composed:
-    return sql.SQL(
-        "create function read.{name}(p_keys {array}, p_effective date, p_position bigint) "
-        "returns setof {source}.{table} language sql stable "
+def _replace(connection: Connection[Any], create: sql.Composed, drop: sql.Composed) -> None:
+    try:
+        with connection.transaction():
+            connection.execute(create)
+    except (InvalidTableDefinition, InvalidFunctionDefinition):
+        connection.execute(drop)
+        connection.execute(create)
+
+
+def _published_function(
+    model: ReadModel, source: sql.Identifier
+) -> tuple[sql.Composed, sql.Composed]:
+    name = sql.Identifier(f"{model.name}_at")
+    array = sql.SQL(cast("LiteralString", COLUMN[model.keyed][1]))
+    create = sql.SQL(
+        "create or replace function "
+        "read.{name}(p_keys {array}, p_effective date, p_position bigint) "
+        "returns setof read.{table} language sql stable "
         "begin atomic select * from {source}.{name}(p_keys, p_effective, p_position); end"
-    ).format(
-        name=sql.Identifier(f"{model.name}_at"),
-        array=sql.SQL(cast("LiteralString", COLUMN[model.keyed][1])),
-        source=source,
-        table=sql.Identifier(model.name),
-    )
+    ).format(name=name, array=array, source=source, table=sql.Identifier(model.name))
+    drop = sql.SQL("drop function read.{}({}, date, bigint) cascade").format(name, array)
+    return create, drop

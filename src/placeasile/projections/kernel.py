@@ -32,13 +32,15 @@ class ReadModel:
     function ``<name>_at``, that maintains the table, rebuilds it and answers for any
     moment. ``facets`` are the facts that change it, None for all. A model with
     ``inputs`` aggregates other tables: ``<name>_now`` runs the same SELECT on them, and
-    ``structures.sql`` lists the structures that its keys rest on.
+    ``structures.sql`` lists the structures that its keys rest on. Each row of a model
+    ``by_event`` rests on one event alone, that it holds the ``position`` of.
     """
 
     name: str
     keyed: Keyed
     facets: frozenset[str] | None = None
     inputs: tuple[str, ...] = field(default=())
+    by_event: bool = False
 
     @property
     def key(self) -> str:
@@ -108,7 +110,7 @@ READ_MODELS: Final = (
     ReadModel("tenure", Keyed.STRUCTURE, LIFE),
     ReadModel("year", Keyed.STRUCTURE, YEAR),
     ReadModel("search", Keyed.STRUCTURE, LIFE | {"nom", "adresse", "dna", "finess"}),
-    ReadModel("timeline", Keyed.SUBJECT),
+    ReadModel("timeline", Keyed.SUBJECT, by_event=True),
     ReadModel("operator_year", Keyed.OPERATEUR, YEAR, inputs=("year", "tenure")),
     ReadModel("territory_year", Keyed.TERRITORY, YEAR, inputs=("year",)),
 )

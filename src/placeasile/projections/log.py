@@ -49,7 +49,18 @@ EVENTS: Final = """
     where position > %(after)s and position <= %(position)s
     order by position limit %(limit)s
 """
-SUBJECT: Final = "select stream_id, type from es.event where event_id = %s"
+STREAM: Final = "select stream_id from es.event where event_id = %s"
+# The row is whom an accepted command was about, when that one ever bore the code.
+SUBJECT_OF_COMMAND: Final = """
+    select s.subject
+    from es.command c
+    left join read.entry e on e.position = c.first_position
+    cross join lateral (select coalesce(e.subject, c.stream_id) as subject) s
+    where c.command_id = %(command_id)s
+      and exists (
+        select from read.fact f
+        where f.subject = s.subject and f.facet = any(array['dna', 'finess']) and f.key = %(code)s)
+"""
 
 
 def events_after(
@@ -68,6 +79,14 @@ def events_after(
         ).fetchall()
 
 
-def stream_of(connection: Connection[Any], event_id: UUID) -> tuple[UUID, str] | None:
-    """Return the stream and the type of an event, None when it is unknown."""
-    return connection.execute(SUBJECT, [event_id]).fetchone()
+def stream_of(connection: Connection[Any], event_id: UUID) -> UUID | None:
+    """Return the stream of an event, None when it is unknown."""
+    row = connection.execute(STREAM, [event_id]).fetchone()
+    return None if row is None else row[0]
+
+
+def subject_of_command(connection: Connection[Any], command_id: UUID, code: str) -> UUID | None:
+    """Return whom an accepted command was about, if that one ever bore the code."""
+    parameters = {"command_id": command_id, "code": "".join(code.split()).upper()}
+    row = connection.execute(SUBJECT_OF_COMMAND, parameters).fetchone()
+    return None if row is None else row[0]

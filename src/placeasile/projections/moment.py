@@ -13,10 +13,12 @@ from placeasile.domain.kernel import Refusal, ValueRefused
 WAIT_FIRST: Final = 0.002
 WAIT_MOST: Final = 0.02
 
-READ_STATE: Final = """
-    select c.position, c.as_of, m.log_epoch, m.demonstration, c.halted
+# The row is where the query tables stand, and which log they show.
+STANDING: Final = """
+    select c.position, c.as_of, m.log_epoch, m.demonstration
     from read.checkpoint c cross join es.meta m
 """
+HEAD: Final = "select coalesce(max(position), 0) from es.event"
 POSITION_AT: Final = """
     select position from es.event where recorded_at < %s
     order by recorded_at desc, position desc limit 1
@@ -47,6 +49,14 @@ class NotThereYet(Refusal):
     remedy: ClassVar[str] = "Recommencez dans une seconde."
 
 
+class TablesHalted(Refusal):
+    """The query tables do not follow the log any more: an event could not be applied."""
+
+    code: ClassVar[str] = "tables-halted"
+    wording: ClassVar[str] = "Les tables de lecture sont arrêtées à la position {value}."
+    remedy: ClassVar[str] = "Prévenez l'administration du registre ; son journal dit pourquoi."
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """What an answer was computed for; the same moment gives the same answer, for ever.
@@ -59,6 +69,16 @@ class Moment:
     log_epoch: UUID
     demonstration: bool
     live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the query tables stand: the position applied, and the day shown as current."""
+
+    position: int
+    as_of: date
+    log_epoch: UUID
+    demonstration: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,51 +104,69 @@ def resolve(connection: Connection[Any], wanted: Wanted, today: date) -> Moment:
     """
     if wanted.position is not None and wanted.known_before is not None:
         raise TwoMoments(field="position", value=wanted.position)
-    row = connection.execute(READ_STATE).fetchone()
-    assert row is not None
-    applied, as_of, epoch, demonstration, _halted = row
-    position: int = applied
+    found = standing(connection)
+    position = found.position
     if wanted.position is not None:
-        if wanted.position > applied:
-            _refuse_unknown(connection, wanted.position)
+        if wanted.position > position:
+            _refuse_unknown(connection, wanted.position, field="position")
             raise NotThereYet(field="position", value=wanted.position)
         position = wanted.position
     elif wanted.known_before is not None:
-        found = connection.execute(POSITION_AT, [wanted.known_before]).fetchone()
-        position = min(applied, found[0] if found else 0)
+        last = connection.execute(POSITION_AT, [wanted.known_before]).fetchone()
+        position = min(position, last[0] if last else 0)
     effective_on = wanted.effective_on or today
     return Moment(
         effective_on=effective_on,
         position=position,
-        log_epoch=epoch,
-        demonstration=demonstration,
-        live=position == applied and effective_on == as_of,
+        log_epoch=found.log_epoch,
+        demonstration=found.demonstration,
+        live=position == found.position and effective_on == found.as_of,
     )
 
 
-def wait_for(connection: Connection[Any], position: int, seconds: float) -> None:
-    """Wait, outside a transaction, until the tables have reached a position.
+def standing(connection: Connection[Any]) -> Standing:
+    """Return where the query tables stand."""
+    row = connection.execute(STANDING).fetchone()
+    assert row is not None
+    return Standing(*row)
+
+
+def head(connection: Connection[Any]) -> int:
+    """Return the last position of the log, 0 when it is empty."""
+    row = connection.execute(HEAD).fetchone()
+    assert row is not None
+    return row[0]
+
+
+def wait_for(connection: Connection[Any], wanted: Wanted, seconds: float) -> None:
+    """Wait, outside a transaction, until the tables have reached what is wanted.
 
     Raises:
-        PositionUnknown: the position is after the end of the log.
-        NotThereYet: they have not in that time.
+        PositionUnknown: a position is after the end of the log.
+        NotThereYet: they have not reached it in that time.
     """
+    field, position = max(
+        ("min_position", wanted.min_position or 0),
+        ("position", wanted.position or 0),
+        key=lambda one: one[1],
+    )
     deadline = time.monotonic() + seconds
     pause = WAIT_FIRST
-    while True:
+    while position:
         row = connection.execute("select position from read.checkpoint").fetchone()
-        connection.rollback()
         if row is not None and row[0] >= position:
+            connection.rollback()
             return
+        if pause == WAIT_FIRST:
+            _refuse_unknown(connection, position, field=field)
+        connection.rollback()
         if time.monotonic() >= deadline:
-            _refuse_unknown(connection, position)
-            raise NotThereYet(field="min_position", value=position)
+            raise NotThereYet(field=field, value=position)
         time.sleep(pause)
         pause = min(pause * 1.5, WAIT_MOST)
 
 
-def _refuse_unknown(connection: Connection[Any], position: int) -> None:
-    row = connection.execute("select coalesce(max(position), 0) from es.event").fetchone()
-    assert row is not None
-    if position > row[0]:
-        raise PositionUnknown(field="position", value=position, head=row[0])
+def _refuse_unknown(connection: Connection[Any], position: int, *, field: str) -> None:
+    last = head(connection)
+    if position > last:
+        raise PositionUnknown(field=field, value=position, head=last)

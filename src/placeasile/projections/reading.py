@@ -1,15 +1,39 @@
 """How a query reads one table at a moment: from the table itself, or recomputed."""
 
 from dataclasses import fields
-from typing import Any, LiteralString, TypeVar, cast
+from typing import Any, ClassVar, LiteralString, TypeVar, cast
 
 from psycopg import Connection, sql
 from psycopg.rows import class_row
 
+from placeasile.domain.kernel import ValueRefused
+from placeasile.domain.values import fold
 from placeasile.projections.kernel import COLUMN, READ_MODELS
 from placeasile.projections.moment import Moment
 
 RowT = TypeVar("RowT")
+
+
+class NothingToFind(ValueRefused):
+    """A text to search for has no letter and no digit: it would find everything."""
+
+    code: ClassVar[str] = "nothing-to-find"
+    wording: ClassVar[str] = "« {value} » ne contient ni lettre ni chiffre à chercher."
+    remedy: ClassVar[str] = "Saisissez au moins une lettre, ou retirez « q »."
+
+
+def words_of(text: str | None) -> list[str] | None:
+    """Return the patterns that a searched text must all match, None for no search.
+
+    Raises:
+        NothingToFind: it has no letter and no digit.
+    """
+    if text is None:
+        return None
+    words = [f"%{one}%" for one in fold(text).split()]
+    if not words:
+        raise NothingToFind(field="q", value=text)
+    return words
 
 
 def rows_of(

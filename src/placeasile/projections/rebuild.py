@@ -1,12 +1,14 @@
 """Builds a generation of query tables beside the current one, and swaps them."""
 
+import time
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 import structlog
-from psycopg import Connection
+from psycopg import Connection, sql
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from placeasile.projections.facts.decode import SELECT_EVENTS, LogRow, decode
 from placeasile.projections.facts.load import add_keys, add_rows
@@ -25,6 +27,8 @@ from placeasile.projections.runner import PositionMissing, apply_page
 log = structlog.get_logger(__name__)
 
 PAGE: Final = 5000
+FIRST_PAUSE_SECONDS: Final = 0.05
+MAX_PAUSE_SECONDS: Final = 5.0
 Progress = Callable[[int, int], None]
 
 REPLACED: Final = """
@@ -32,6 +36,16 @@ REPLACED: Final = """
     from es.event where supersedes is not null and position <= %s
     order by supersedes, position
 """
+DELETE_OLD: Final = """
+    delete from ops.generation where state in ('LOADING', 'READY')
+      or (state = 'OLD' and number < (select max(number) from ops.generation where state = 'OLD'))
+    returning number
+"""
+# Shorter than deadlock_timeout: it is never a reader that is sent away.
+LOCK_TIMEOUT: Final = "set local lock_timeout = '200ms'"
+# One process builds at a time; the others wait, and find it built.
+ALONE: Final = "select pg_advisory_lock(7042)"
+NO_LONGER_ALONE: Final = "select pg_advisory_unlock(7042)"
 
 
 def build(connection: Connection[Any], today: date, progress: Progress | None = None) -> int:
@@ -64,38 +78,72 @@ def build(connection: Connection[Any], today: date, progress: Progress | None = 
 
 
 def swap(connection: Connection[Any], number: int, today: date) -> None:
-    """Catch a generation up and make it current, in one transaction for readers."""
+    """Catch a generation up and make it current, in one transaction for readers.
+
+    The current generation is held back meanwhile, so that the position that readers see
+    never goes back. Readers that begin with ``read.checkpoint`` wait for the swap there. Any
+    other may hold one view and want another that the swap has taken: the swap gives way.
+    """
     use(connection, number)
     while apply_page(connection, today).events:
         pass
-    with connection.transaction():
-        publish(connection, number)
+    pause = FIRST_PAUSE_SECONDS
+    while not _published(connection, number, today):
+        log.info("generation.gives_way", number=number, seconds=pause)
+        time.sleep(pause)
+        pause = min(pause * 2, MAX_PAUSE_SECONDS)
     log.info("generation.published", number=number)
+
+
+def _published(connection: Connection[Any], number: int, today: date) -> bool:
+    try:
+        with connection.transaction():
+            connection.execute(LOCK_TIMEOUT)
+            found = current(connection)
+            if found is not None:
+                held = sql.Identifier(schema_of(found[0]), "checkpoint")
+                connection.execute(sql.SQL("select from {} for update").format(held))
+            while apply_page(connection, today).events:
+                pass
+            publish(connection, number)
+    except (LockNotAvailable, DeadlockDetected):
+        return False
+    return True
 
 
 def drop_old(connection: Connection[Any]) -> None:
     """Drop the generations that are neither current nor the way back from it."""
-    rows = connection.execute("""
-        delete from ops.generation where state in ('LOADING', 'READY')
-          or (state = 'OLD' and number < (select max(number) from ops.generation where state = 'OLD'))
-        returning number
-    """).fetchall()
-    for (number,) in rows:
-        connection.execute(f"drop schema if exists {schema_of(number)} cascade".encode())
+    with connection.transaction():
+        rows = connection.execute(DELETE_OLD).fetchall()
+        for (number,) in rows:
+            schema = sql.Identifier(schema_of(number))
+            connection.execute(sql.SQL("drop schema if exists {} cascade").format(schema))
 
 
-def ensure(connection: Connection[Any], today: date, progress: Progress | None = None) -> bool:
+def ensure(
+    connection: Connection[Any],
+    today: date,
+    progress: Progress | None = None,
+    *,
+    always: bool = False,
+) -> bool:
     """Build and publish a generation unless the current one is what this program defines.
+
+    ``always`` builds one even so: after tables were found unlike the facts.
 
     Returns:
         Whether a generation was built.
     """
-    found = current(connection)
-    if found is not None and found[1] == definition_hash():
-        return False
-    swap(connection, build(connection, today, progress), today)
-    drop_old(connection)
-    return True
+    connection.execute(ALONE)
+    try:
+        found = current(connection)
+        if not always and found is not None and found[1] == definition_hash():
+            return False
+        swap(connection, build(connection, today, progress), today)
+        drop_old(connection)
+        return True
+    finally:
+        connection.execute(NO_LONGER_ALONE)
 
 
 def _head(connection: Connection[Any]) -> tuple[int, bytes | None]:

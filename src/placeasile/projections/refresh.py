@@ -1,8 +1,9 @@
 """Recomputes the rows that changed facts may affect, with the one definition of each table."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Final, LiteralString, cast
 from uuid import UUID
 
@@ -35,14 +36,38 @@ REACH: Final = """
       ('departement:' || r.code), ('region:' || r.region), ('nation:FR')) t(territory)
     where f.facet = 'departement' and f.key = ''
 """
-# Facts that become true between two days, and contracts that end between them.
+# Facts that become true between two days, contracts that end between them, and retractions,
+# that assert nothing.
 FALLING_DUE: Final = """
     select subject, facet from fact where effective_on > %(old)s and effective_on <= %(new)s
+    union
+    select subject, '' from entry
+    where type = 'register.fact_retracted' and effective_on > %(old)s and effective_on <= %(new)s
     union
     select subject, facet from fact
     where facet in ('authorisation_end', 'convention_end')
       and (value ->> 'end')::date >= %(old)s and (value ->> 'end')::date < %(new)s
 """
+# The balance of the running year is as at the day shown: every day changes that column, and
+# it alone, in every structure that nothing else falls due for.
+MOVE_BALANCES: Final = """
+    update year set balance_on = %(new)s
+    where balance_on = %(old)s and year = extract(year from %(new)s::date)
+"""
+
+
+# The lines of the events that a page adds, and of those that it replaces.
+CHANGED_LINES: Final = """
+    array(
+      select e.position from entry e where e.position > %(after)s and e.position <= %(position)s
+      union all
+      select e.position from entry e where e.event_id = any(%(replaced)s::uuid[]))
+"""
+GENERIC_PLANS: Final = "set local plan_cache_mode = force_generic_plan"
+CUSTOM_PLANS: Final = "set local plan_cache_mode = force_custom_plan"
+FEW: Final = 20
+SUMMED: Final = frozenset(one for model in READ_MODELS for one in model.inputs)
+"""The tables of structures and years that others sum up, year by year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +78,62 @@ class Now:
     position: int
 
 
-def refresh(connection: Connection[Any], changed: Mapping[UUID, set[str]], now: Now) -> None:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which events changed: those recorded after a position, and those that they replace."""
+
+    after: int
+    replaced: Sequence[UUID]
+
+
+def refresh(
+    connection: Connection[Any],
+    changed: Mapping[UUID, set[str]],
+    now: Now,
+    page: Page | None = None,
+) -> None:
     """Recompute every row that the changed facts may affect.
 
-    ``changed`` maps a subject to the facets that changed.
+    ``changed`` maps a subject to the facets that changed. With ``page``, time did not pass
+    since the last call, and the lines of other events are left as they are.
     """
     if not changed:
         return
     every_facet = set[str]().union(*changed.values())
     renamed = [str(one) for one, facets in changed.items() if "nom" in facets]
-    reach = connection.execute(REACH, {"subjects": list(changed), "operateurs": renamed}).fetchall()
-    structures = {UUID(key) for kind, key, _ in reach if kind == "structure"}
+    reach = connection.execute(
+        REACH, {"subjects": list(changed), "operateurs": renamed}, prepare=True
+    ).fetchall()
+    structures: dict[UUID, set[str]] = {}
+    for kind, key, through_operateur in reach:
+        if kind == "structure":
+            facets = {"operateur"} if through_operateur else changed[UUID(key)]
+            structures.setdefault(UUID(key), set()).update(facets)
+    # Planning takes longer than the work for a few keys, and pays for many.
+    few = max(len(structures), len(changed)) <= FEW
+    years: dict[str, set[int]] = {}
     with connection.pipeline():
+        connection.execute(GENERIC_PLANS if few else CUSTOM_PLANS)
         for model in READ_MODELS:
-            if model.concerns(every_facet | {"operateur"} if renamed else every_facet):
-                keys = _keys(model, changed, structures, reach)
-                _replace(connection, model, keys, now)
+            if not model.concerns(every_facet | {"operateur"} if renamed else every_facet):
+                continue
+            parameters: dict[str, Any] = {
+                "keys": _keys(model, changed, structures, reach),
+                "effective_on": now.effective_on,
+                "position": now.position,
+            }
+            if not parameters["keys"]:
+                continue
+            if few and model.name in SUMMED:
+                years[model.name] = _replace_and_compare(connection, model, parameters)
+            elif few and model.inputs:
+                moved = set[int]().union(*(years.get(one, ()) for one in model.inputs))
+                _replace_years(connection, model, parameters, moved)
+            elif page is not None and model.by_event:
+                _replace_lines(connection, model, parameters, page)
+            else:
+                connection.execute(_delete(model), parameters, prepare=True)
+                connection.execute(_insert(model), parameters, prepare=True)
 
 
 def refresh_all(connection: Connection[Any], now: Now) -> None:
@@ -88,7 +153,12 @@ def refresh_all(connection: Connection[Any], now: Now) -> None:
         ),
     }
     for model in READ_MODELS:
-        _insert(connection, model, keys[model.keyed], now)
+        parameters = {
+            "keys": keys[model.keyed],
+            "effective_on": now.effective_on,
+            "position": now.position,
+        }
+        connection.execute(_insert(model), parameters)
         connection.execute(sql.SQL("analyze {}").format(sql.Identifier(model.name)))
 
 
@@ -104,6 +174,11 @@ def falling_due(connection: Connection[Any], old: date, new: date) -> dict[UUID,
     return collect(rows)
 
 
+def move_balances(connection: Connection[Any], old: date, new: date) -> None:
+    """Let the balances of the running year be as at another day of it."""
+    connection.execute(MOVE_BALANCES, {"old": old, "new": new})
+
+
 def collect(rows: Iterable[tuple[UUID, str]]) -> dict[UUID, set[str]]:
     """Group facets by subject."""
     changed: dict[UUID, set[str]] = {}
@@ -115,14 +190,12 @@ def collect(rows: Iterable[tuple[UUID, str]]) -> dict[UUID, set[str]]:
 def _keys(
     model: ReadModel,
     changed: Mapping[UUID, set[str]],
-    structures: set[UUID],
+    structures: Mapping[UUID, set[str]],
     reach: list[Any],
 ) -> list[Any]:
     match model.keyed:
         case Keyed.STRUCTURE:
-            return sorted(
-                one for one in structures if one not in changed or model.concerns(changed[one])
-            )
+            return sorted(one for one, facets in structures.items() if model.concerns(facets))
         case Keyed.SUBJECT:
             return sorted(changed)
         case Keyed.OPERATEUR:
@@ -131,24 +204,60 @@ def _keys(
             return sorted({key for kind, key, _ in reach if kind == "territory"})
 
 
-def _replace(connection: Connection[Any], model: ReadModel, keys: list[Any], now: Now) -> None:
-    if not keys:
+def _replace_and_compare(
+    connection: Connection[Any], model: ReadModel, parameters: Mapping[str, Any]
+) -> set[int]:
+    """Replace rows of a structure and a year; return the years in which they are not the same."""
+    compared = b" returning year, " + model.name.encode() + b"::text"
+    gone = connection.execute(_delete(model) + compared, parameters, prepare=True)
+    come = connection.execute(_insert(model) + compared, parameters, prepare=True)
+    return {year for year, _ in set(gone.fetchall()) ^ set(come.fetchall())}
+
+
+def _replace_years(
+    connection: Connection[Any], model: ReadModel, parameters: Mapping[str, Any], years: set[int]
+) -> None:
+    """Replace the rows of some years: each rests on the rows of that year alone."""
+    if not years:
         return
+    these = {**parameters, "years": sorted(years)}
+    connection.execute(_delete(model) + b" and year = any(%(years)s)", these, prepare=True)
+    connection.execute(_insert(model) + b" t where t.year = any(%(years)s)", these, prepare=True)
+
+
+def _replace_lines(
+    connection: Connection[Any], model: ReadModel, parameters: Mapping[str, Any], page: Page
+) -> None:
+    """Replace the rows of the events of a page, and of those that they replace."""
+    these = {**parameters, "after": page.after, "replaced": page.replaced}
     connection.execute(
-        sql.SQL("delete from {} where {} = any(%s)").format(
-            sql.Identifier(model.name), sql.Identifier(model.key)
-        ),
-        [keys],
+        f"delete from {model.name} t using entry e where e.event_id = any(%(replaced)s::uuid[]) "
+        "and t.subject = e.subject and t.position = e.position".encode(),
+        these,
+        prepare=True,
     )
-    _insert(connection, model, keys, now)
-
-
-def _insert(connection: Connection[Any], model: ReadModel, keys: list[Any], now: Now) -> None:
     connection.execute(
-        sql.SQL("insert into {} select * from {}(%s, %s, %s)").format(
-            sql.Identifier(model.name), sql.Identifier(model.maintained_by)
-        ),
-        [keys, now.effective_on, now.position],
+        _insert(model) + f" t where t.position = any({CHANGED_LINES})".encode(),
+        these,
+        prepare=True,
+    )
+
+
+@cache
+def _delete(model: ReadModel) -> bytes:
+    return (
+        sql.SQL("delete from {} where {} = any(%(keys)s)")
+        .format(sql.Identifier(model.name), sql.Identifier(model.key))
+        .as_bytes(None)
+    )
+
+
+@cache
+def _insert(model: ReadModel) -> bytes:
+    return (
+        sql.SQL("insert into {} select * from {}(%(keys)s, %(effective_on)s, %(position)s)")
+        .format(sql.Identifier(model.name), sql.Identifier(model.maintained_by))
+        .as_bytes(None)
     )
 
 

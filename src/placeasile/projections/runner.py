@@ -16,18 +16,18 @@ from placeasile.domain.catalogue import UnknownEvent
 from placeasile.projections.facts.decode import SELECT_EVENTS, LogRow, decode
 from placeasile.projections.facts.load import add_keys, add_rows, kill
 from placeasile.projections.generation import current, use
-from placeasile.projections.refresh import Now, collect, falling_due, refresh
+from placeasile.projections.refresh import Now, Page, collect, falling_due, move_balances, refresh
 
 log = structlog.get_logger(__name__)
 
-PAGE: Final = 2000
+PAGE: Final = 10_000
 POLL_SECONDS: Final = 1.0
 HALTED_SECONDS: Final = 10.0
 MAX_BACKOFF_SECONDS: Final = 5.0
 FENCE: Final = 7043
 
 LOCK_CHECKPOINT: Final = """
-    select position, leaf, log_epoch, as_of, halted from checkpoint for update
+    select position, leaf, as_of, halted from checkpoint for update
 """
 MOVE_CHECKPOINT: Final = """
     update checkpoint
@@ -41,6 +41,11 @@ STREAM_SUBJECTS: Final = """
 
 class Halted(Exception):
     """The projector must not go on: the register would be silently partial."""
+
+
+UNAPPLIED: Final = (Halted, UnknownEvent, ValueError, LookupError, psycopg.Error)
+"""What says that an event cannot be applied: unknown, of fields that do not fit, refused by a
+table. The connection's own errors are apart."""
 
 
 class PositionMissing(Halted):
@@ -73,7 +78,7 @@ def apply_page(connection: Connection[Any], today: date, *, page: int = PAGE) ->
     with connection.transaction():
         checkpoint = connection.execute(LOCK_CHECKPOINT).fetchone()
         assert checkpoint is not None
-        position, leaf, _epoch, as_of, _halted = checkpoint
+        position, leaf, as_of, halted = checkpoint
         with connection.cursor(binary=True) as cursor:
             rows = [
                 LogRow(*row)
@@ -82,19 +87,24 @@ def apply_page(connection: Connection[Any], today: date, *, page: int = PAGE) ->
                 ).fetchall()
             ]
         shown = max(today, as_of)
-        if not rows and shown == as_of:
+        if not rows and shown == as_of and halted is None:
             return Step(0, position, as_of)
-        changed = _apply(connection, position, rows) if rows else {}
+        changed, replaced = _apply(connection, position, rows) if rows else ({}, [])
         if shown > as_of:
             for subject, facets in falling_due(connection, as_of, shown).items():
                 changed.setdefault(subject, set()).update(facets)
         reached = rows[-1].position if rows else position
-        refresh(connection, changed, Now(shown, reached))
+        recorded = Page(position, replaced) if shown == as_of else None
+        refresh(connection, changed, Now(shown, reached), recorded)
+        if shown > as_of:
+            move_balances(connection, as_of, shown)
         connection.execute(MOVE_CHECKPOINT, [reached, rows[-1].leaf if rows else leaf, shown])
     return Step(len(rows), reached, shown)
 
 
-def _apply(connection: Connection[Any], position: int, rows: list[LogRow]) -> dict[UUID, set[str]]:
+def _apply(
+    connection: Connection[Any], position: int, rows: list[LogRow]
+) -> tuple[dict[UUID, set[str]], list[UUID]]:
     for expected, row in enumerate(rows, start=position + 1):
         if row.position != expected:
             raise PositionMissing(f"position {expected} is missing before {row.position}")
@@ -110,7 +120,7 @@ def _apply(connection: Connection[Any], position: int, rows: list[LogRow]) -> di
     changed = batch.changed
     for subject, facets in collect(kill(connection, batch)).items():
         changed.setdefault(subject, set()).update(facets)
-    return changed
+    return changed, list(batch.killed)
 
 
 def check_log(connection: Connection[Any]) -> None:
@@ -150,7 +160,7 @@ class Projector:
                 with self._connect() as connection:
                     backoff = 0.1
                     self._follow(connection, stop)
-            except psycopg.OperationalError as error:
+            except psycopg.Error as error:
                 log.warning("projector.reconnecting", error=str(error).strip(), seconds=backoff)
                 stop.wait(backoff)
                 backoff = min(backoff * 2, MAX_BACKOFF_SECONDS)
@@ -177,8 +187,10 @@ class Projector:
             check_log(connection)
             while not stop.is_set() and apply_page(connection, self._today()).events:
                 pass
-        except (Halted, UnknownEvent, psycopg.DataError, psycopg.IntegrityError) as error:
-            log.error("projector.halted", reason=str(error))
+        except psycopg.OperationalError:
+            raise
+        except UNAPPLIED as error:
+            log.exception("projector.halted", reason=str(error))
             connection.execute("update checkpoint set halted = %s", [str(error)])
             stop.wait(HALTED_SECONDS)
             return

@@ -103,9 +103,7 @@ def _compare(
     return TableReport(model.name, *row)
 
 
-def _facts(
-    connection: Connection[Any], head: int, progress: Progress | None
-) -> TableReport:
+def _facts(connection: Connection[Any], head: int, progress: Progress | None) -> TableReport:
     """Decode the log again, page by page, and compare it with the facts."""
     replaced = {
         target: (position, by)
@@ -128,9 +126,7 @@ def _facts(
             (one[0], one[1]): (*one[2:8], one[8])
             for one in decode(rows, killed=replaced, subjects={}).facts
         }
-        stored = {
-            (one[0], one[1]): one[2:] for one in connection.execute(FACTS, [position, until])
-        }
+        stored = {(one[0], one[1]): one[2:] for one in connection.execute(FACTS, [position, until])}
         lost = [key for key in expected if key not in stored]
         more = [key for key in stored if not _same(expected.get(key), stored[key])]
         total += len(stored)

@@ -1,6 +1,6 @@
 """The library's recorder interface on our own SQL."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
 from typing import Any, Final
 from uuid import UUID, uuid5
@@ -28,8 +28,8 @@ from placeasile.store.errors import (
 )
 from placeasile.store.subscription import PolledSubscription
 
-APPEND: Final = (files("placeasile.store") / "append.sql").read_text()
-APPEND_ONE: Final = (files("placeasile.store") / "append_one.sql").read_text()
+APPEND: Final = (files("placeasile.store") / "append.sql").read_bytes()
+APPEND_ONE: Final = (files("placeasile.store") / "append_one.sql").read_bytes()
 
 # A row is one event of a stream, as much of it as a decision needs.
 SELECT_STREAM: Final = """
@@ -68,7 +68,9 @@ class PostgresRecorder(ApplicationRecorder):
         return self._pool
 
     def insert_events(
-        self, stored_events: Sequence[StoredEvent], **kwargs: Any
+        self,
+        stored_events: Sequence[StoredEvent],
+        **kwargs: Any,  # noqa: ANN401 - the library's
     ) -> Sequence[int] | None:
         """Append the events of one command, all or nothing.
 
@@ -140,7 +142,10 @@ class PostgresRecorder(ApplicationRecorder):
             parameters["limit"] = limit
         with self._pool.connection() as connection, connection.cursor(binary=True) as cursor:
             rows = cursor.execute(query, parameters, prepare=True).fetchall()
-        return [Envelope(originator_id, *row[:3], "", *row[3:]) for row in rows]
+        return [
+            Envelope(originator_id, version, topic, state, "", event_id, schema, day, reason, dead)
+            for version, topic, state, event_id, schema, day, reason, dead in rows
+        ]
 
     def select_notifications(
         self,
@@ -183,9 +188,9 @@ class PostgresRecorder(ApplicationRecorder):
         self, gt: int | None = None, topics: Sequence[str] = ()
     ) -> Subscription[ApplicationRecorder]:
         """Follow the log; notified at once, and polled every second all the same."""
-        return PolledSubscription(self, gt=gt, topics=topics)
+        return PolledSubscription(self, self._pool, gt=gt, topics=topics)
 
-    def _call(self, statement: str, parameters: Mapping[str, Any]) -> Appended:
+    def _call(self, statement: bytes, parameters: Mapping[str, Any]) -> Appended:
         with self._pool.connection() as connection:
             try:
                 row = connection.execute(statement, parameters, prepare=True).fetchone()
@@ -198,26 +203,23 @@ class PostgresRecorder(ApplicationRecorder):
         return Appended(*row)
 
 
+_MEANINGS: Final[Mapping[str, Callable[[psycopg.Error, UUID], Exception]]] = {
+    "ES001": lambda _, command_id: CommandReused(field="Idempotency-Key", value=command_id),
+    "ES002": lambda error, _: StreamMoved(str(error)),
+    "ES003": lambda error, _: ClockWentBack(str(error)),
+    "ES004": lambda error, _: ClaimHeld(*(error.diag.message_detail or "").split(" ", 1)),
+    "ES005": lambda error, _: StreamMoved(str(error)),
+    "ES006": lambda error, _: SimulatedClockRefused(str(error)),
+    "ES007": lambda error, _: StreamOfAnotherKind(value=error.diag.message_detail),
+    "ES008": lambda error, _: AppendRefused(str(error)),
+    "23505": lambda error, _: AppendRefused(str(error)),
+}
+
+
 def refusal_of(error: psycopg.Error, command_id: UUID) -> Exception | None:
     """Return what an error of ``es.append`` means, None when it is not one of its own."""
-    match error.sqlstate:
-        case "ES001":
-            return CommandReused(field="Idempotency-Key", value=command_id)
-        case "ES002" | "ES005":
-            return StreamMoved(str(error))
-        case "ES003":
-            return ClockWentBack(str(error))
-        case "ES004":
-            scope, _, key = (error.diag.message_detail or "").partition(" ")
-            return ClaimHeld(scope, key)
-        case "ES006":
-            return SimulatedClockRefused(str(error))
-        case "ES007":
-            return StreamOfAnotherKind(value=error.diag.message_detail)
-        case "23505":
-            return AppendRefused(str(error))
-        case _:
-            return None
+    meaning = _MEANINGS.get(error.sqlstate or "")
+    return None if meaning is None else meaning(error, command_id)
 
 
 def _own_command(stored_events: Sequence[StoredEvent]) -> Append:
@@ -236,7 +238,7 @@ def _own_command(stored_events: Sequence[StoredEvent]) -> Append:
 
 def _statement(
     stored_events: Sequence[StoredEvent], append: Append
-) -> tuple[str, dict[str, Any]]:
+) -> tuple[bytes, dict[str, Any]]:
     if len(stored_events) == 1 and not append.guards and not append.claims:
         return APPEND_ONE, _single(stored_events[0], append)
     return APPEND, _parameters(stored_events, append)

@@ -4,13 +4,13 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, Protocol, TypeAlias, TypeVar, cast
+from typing import Any, Final, TypeAlias, TypeVar, cast
 from uuid import UUID, uuid5
 
 import structlog
 from eventsourcing.application import AggregateNotFoundError, Application
 from eventsourcing.domain import DomainEventProtocol
-from eventsourcing.persistence import ApplicationRecorder, Mapper, StoredEvent
+from eventsourcing.persistence import ApplicationRecorder, Mapper
 
 from placeasile.domain.corrections import RetractFact, decide, retract
 from placeasile.domain.kernel import (
@@ -39,18 +39,6 @@ StateT = TypeVar("StateT")
 
 Decision: TypeAlias = tuple[list[Assertion], list[tuple[UUID, int]]]
 """What to record, and the versions of the other streams that were read."""
-
-
-class Recorder(Protocol):
-    """What the register needs besides the library's interface."""
-
-    def append(self, stored_events: list[StoredEvent], append: Append) -> Appended:
-        """Append what one command decided."""
-        ...
-
-    def find_command(self, command_id: UUID, request_hash: bytes) -> Appended | None:
-        """Return what a command did when it was first sent."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +107,13 @@ class EventStore:
     def load(self, stream_id: UUID) -> History:
         """Return the history of one stream, empty when nothing was ever recorded."""
         try:
-            return self._register.repository.get(stream_id, projector_func=_history)
+            # The library wants an aggregate; a history is what its projection makes of one.
+            found: Any = self._register.repository.get(
+                stream_id, projector_func=cast("Any", _history)
+            )
         except AggregateNotFoundError:
             return History()
+        return cast("History", found)
 
     def execute(
         self, decider: Decider[StateT], subject: UUID, command: Command[StateT], stamp: Stamp
@@ -175,27 +167,22 @@ class EventStore:
         if seen is not None:
             return receipt_of(stream_id, stamp.command_id, seen)
         for attempt in range(1, MAX_ATTEMPTS + 1):
-            history = self.load(stream_id)
-            if stamp.expected_version not in {None, history.version}:
-                raise StaleVersion(
-                    field="If-Match", value=stamp.expected_version, current=history.version
-                )
             try:
-                chosen = choose(history)
+                history = self.load(stream_id)
+                refuse_stale(history, stamp)
+                done = self._append(decider, stream_id, history, choose(history), digest, stamp)
+            except StreamMoved:
+                log.info("append.conflict", stream_id=str(stream_id), attempt=attempt)
+                continue
+            except ClaimHeld as error:
+                raise decider.taken[error.scope](error.key) from error
             except Refusal:
                 # The same request, sent twice at once, may have been accepted meanwhile.
                 seen = self._recorder.find_command(stamp.command_id, digest)
                 if seen is None:
                     raise
-                return receipt_of(stream_id, stamp.command_id, seen)
-            try:
-                done = self._append(decider, stream_id, history, chosen, digest, stamp)
-            except StreamMoved:
-                log.info("append.conflict", stream_id=str(stream_id), attempt=attempt)
-            except ClaimHeld as error:
-                raise decider.taken[error.scope](error.key) from error
-            else:
-                return receipt_of(stream_id, stamp.command_id, done)
+                done = seen
+            return receipt_of(stream_id, stamp.command_id, done)
         raise ConcurrentChange(field="Idempotency-Key", value=stamp.command_id)
 
     def _append(
@@ -226,6 +213,16 @@ class EventStore:
         mapper = self._register.mapper
         stored = [mapper.to_stored_event(cast("DomainEventProtocol[UUID]", one)) for one in drafts]
         return self._recorder.append(stored, append)
+
+
+def refuse_stale(history: History, stamp: Stamp) -> None:
+    """Raise unless the stream is where the caller believes it to be.
+
+    Raises:
+        StaleVersion: it is at another version.
+    """
+    if stamp.expected_version not in {None, history.version}:
+        raise StaleVersion(field="If-Match", value=stamp.expected_version, current=history.version)
 
 
 def decision(

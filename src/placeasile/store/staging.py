@@ -26,7 +26,6 @@ from placeasile.store.errors import (
     ClaimHeld,
     CommandReused,
     ConcurrentChange,
-    StaleVersion,
     StreamMoved,
     StreamOfAnotherKind,
 )
@@ -41,6 +40,7 @@ from placeasile.store.register import (
     draft,
     past,
     receipt_of,
+    refuse_stale,
     request_hash,
     retraction,
 )
@@ -338,10 +338,7 @@ class BulkRegister:
                 raise CommandReused(field="Idempotency-Key", value=stamp.command_id)
             return replace(known[1], replayed=True)
         history = self._histories[stream_id]
-        if stamp.expected_version not in {None, history.version}:
-            raise StaleVersion(
-                field="If-Match", value=stamp.expected_version, current=history.version
-            )
+        refuse_stale(history, stamp)
         assertions, guards = self._choose(request, history)
         drafts = draft(decider.kind, stream_id, history.version, stamp.command_id, assertions)
         changes = self._record(request, stream_id, history, drafts) if drafts else []

@@ -8,9 +8,9 @@ import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, LiteralString, NamedTuple
 
-from psycopg import Connection
+from psycopg import Connection, Cursor
 
 from placeasile.domain.catalogue import UnknownEvent, read_event
 
@@ -26,20 +26,20 @@ SELECT_PAGE: Final = """
       uuid_send(command_id), convert_to(actor, 'UTF8'), convert_to(source, 'UTF8'),
       convert_to(provenance, 'UTF8'), convert_to(reason, 'UTF8'), uuid_send(supersedes),
       uuid_send(correlation_id), uuid_send(causation_id), data, leaf
-    from es.event where position > %s order by position limit %s
+    from es.event where position > %(position)s order by position limit %(page)s
 """
 
-# The row says what is to verify, and what was recorded just before.
-SELECT_SCOPE: Final = """
-    select count(*) filter (where position > %(after)s),
-      max(timestamptz_send(recorded_at)::text) filter (where position = %(after)s)
-    from es.event where position >= %(after)s
+SELECT_COUNT: Final = "select count(*) from es.event where position > %(after)s"
+
+# The row is the instant of the last trusted event.
+SELECT_INSTANT: Final = """
+    select timestamptz_send(recorded_at) from es.event where position = %(after)s
 """
 
 # A row is a stream as the events before the verification left it.
 SELECT_BEFORE: Final = """
     select uuid_send(stream_id), max(stream_version), max(position)
-    from es.event where position <= %s group by stream_id
+    from es.event where position <= %(after)s group by stream_id
 """
 
 # A row is a stream and the version that the log says it has.
@@ -49,7 +49,7 @@ SELECT_STREAMS: Final = "select uuid_send(stream_id), version from es.stream"
 SELECT_WRONG_TARGET: Final = """
     select e.position
     from es.event e left join es.event t on t.event_id = e.supersedes
-    where e.supersedes is not null and e.position > %s
+    where e.supersedes is not null and e.position > %(after)s
       and (t.position is null or t.position >= e.position or t.stream_id <> e.stream_id)
     order by e.position limit 1
 """
@@ -70,9 +70,17 @@ SELECT_WRONG_COMMAND: Final = """
     order by 1 limit 1
 """
 
-_HEAD: Final = struct.Struct(">q16si16s")
+MISSING: Final = "cette position manque au registre"
+CHANGED: Final = "l'événement n'est plus celui qui a été enregistré : son empreinte diffère"
+WRONG_VERSION: Final = "la version ne suit pas celle de l'événement précédent du dossier"
+WRONG_INSTANT: Final = "la date d'enregistrement ne suit pas celle de la position précédente"
+UNREADABLE: Final = "l'événement ne se lit pas avec cette version du programme"
+WRONG_STREAM: Final = "la version notée pour le dossier n'est pas celle de son dernier événement"
+WRONG_TARGET: Final = "l'événement remplacé n'est pas un événement antérieur du même dossier"
+WRONG_COMMAND: Final = "la demande et les événements qu'elle a enregistrés ne se correspondent pas"
+
+_HEAD: Final = struct.Struct(">q16si16si")
 _MIDDLE: Final = struct.Struct(">h4s8s16s")
-_NULL: Final = b"\xff\xff\xff\xff"
 
 
 class Fault(NamedTuple):
@@ -84,7 +92,7 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LogReport:
-    """What was verified: the events after ``after``, up to ``last``. ``fault`` is None when sound."""
+    """What was verified: ``events`` events after ``after``, up to ``last``."""
 
     after: int
     last: int
@@ -109,31 +117,118 @@ def verify_log(
     """
     with connection.transaction(), connection.cursor(binary=True) as cursor:
         cursor.execute("set transaction isolation level repeatable read, read only")
-        row = cursor.execute(SELECT_SCOPE, {"after": after}).fetchone()
-        assert row is not None
-        total, before = row
-        reading = _Reading(after, None if before is None else bytes.fromhex(before[2:]))
-        if after > 0:
-            if before is None:
-                fault = Fault(after, "cette position manque au registre")
-                return LogReport(after, after, 0, fault)
-            for stream, version, position in cursor.execute(SELECT_BEFORE, [after]):
-                reading.streams[stream] = (version, position)
-        while page := cursor.execute(SELECT_PAGE, [reading.position, PAGE]).fetchall():
-            fault = reading.read(page)
-            if progress is not None:
-                progress(reading.position - after, total)
-            if fault is not None:
-                break
-        else:
-            fault = _wrong_stream(cursor.execute(SELECT_STREAMS).fetchall(), reading)
-        faults = [] if fault is None else [fault]
-        for query, reason in (
-            (SELECT_WRONG_TARGET, "ce qu'il remplace n'est pas un événement antérieur du dossier"),
-            (SELECT_WRONG_COMMAND, "la commande et ses événements ne se correspondent pas"),
-        ):
-            found = cursor.execute(query, {"after": after}).fetchone()
-            if found is not None:
-                faults.append(Fault(found[0], reason))
-    first = min(faults, key=lambda one: one.position, default=None)
+        reading = _Reading(after)
+        faults = [
+            reading.start(cursor) or reading.read(cursor, progress) or reading.streams(cursor),
+            _found(cursor, after, SELECT_WRONG_TARGET, WRONG_TARGET),
+            _found(cursor, after, SELECT_WRONG_COMMAND, WRONG_COMMAND),
+        ]
+    first = min((one for one in faults if one is not None), default=None)
     return LogReport(after, reading.position, reading.position - after, first)
+
+
+class _Reading:
+    """Where a verification is: the last good position, its instant, each stream's version."""
+
+    def __init__(self, after: int) -> None:
+        self.position = after
+        self._after = after
+        self._instant = -(2**63)
+        self._known: dict[bytes, tuple[int, int]] = {}
+
+    def start(self, cursor: Cursor[Any]) -> Fault | None:
+        """Read what was recorded before."""
+        if self._after == 0:
+            return None
+        row = cursor.execute(SELECT_INSTANT, {"after": self._after}).fetchone()
+        if row is None:
+            return Fault(self._after, MISSING)
+        self._instant = int.from_bytes(row[0], signed=True)
+        for stream, version, position in cursor.execute(SELECT_BEFORE, {"after": self._after}):
+            self._known[stream] = (version, position)
+        return None
+
+    def read(self, cursor: Cursor[Any], progress: Progress | None) -> Fault | None:
+        """Verify each event after the last good one; stop at the first fault."""
+        counted = cursor.execute(SELECT_COUNT, {"after": self._after}).fetchone()
+        total = counted[0] if counted is not None else 0
+        while True:
+            at = {"position": self.position, "page": PAGE}
+            page = cursor.execute(SELECT_PAGE, at, prepare=True).fetchall()
+            for row in page:
+                reason = self._wrong(row)
+                if reason is not None:
+                    return Fault(self.position + 1, reason)
+                self.position += 1
+            if progress is not None:
+                progress(self.position - self._after, total)
+            if len(page) < PAGE:
+                return None
+
+    def streams(self, cursor: Cursor[Any]) -> Fault | None:
+        """Compare the versions of the streams with their events'."""
+        rows = cursor.execute(SELECT_STREAMS).fetchall()
+        noted: dict[bytes, int] = dict(rows)
+        wrong = [
+            position
+            for stream, (version, position) in self._known.items()
+            if noted.pop(stream, None) != version
+        ]
+        if noted:
+            wrong.append(self.position + 1)
+        return Fault(min(wrong), WRONG_STREAM) if wrong else None
+
+    def _wrong(self, row: Sequence[Any]) -> str | None:
+        """Say what is wrong with the next event, None when nothing is."""
+        position, stream, version, _, topic, schema, _, instant = row[:8]
+        if position != self.position + 1:
+            return MISSING
+        if leaf_of(row) != row[17]:
+            return CHANGED
+        if version != self._known.get(stream, (0, 0))[0] + 1:
+            return WRONG_VERSION
+        self._known[stream] = (version, position)
+        before, self._instant = self._instant, int.from_bytes(instant, signed=True)
+        if self._instant <= before:
+            return WRONG_INSTANT
+        try:
+            read_event(topic, schema, row[16])
+        except (UnknownEvent, ValueError, KeyError):
+            return UNREADABLE
+        return None
+
+
+def leaf_of(row: Sequence[Any]) -> bytes:
+    """Return the leaf of an event; ``row`` has the columns of `SELECT_PAGE`.
+
+    Columns of a fixed size stand as they are, the others with their length in front.
+    """
+    position, stream, version, event, topic, schema, day, instant, command = row[:9]
+    actor, source, provenance, reason, target, correlation, causation, data = row[9:17]
+    name = topic.encode()
+    return sha256(
+        b"".join(
+            (
+                _HEAD.pack(position, stream, version, event, len(name)),
+                name,
+                _MIDDLE.pack(schema, day, instant, command),
+                _framed(actor),
+                _framed(source),
+                _framed(provenance),
+                _framed(reason),
+                _framed(target),
+                correlation,
+                _framed(causation),
+                _framed(data),
+            )
+        )
+    ).digest()
+
+
+def _framed(column: bytes | None) -> bytes:
+    return b"\xff\xff\xff\xff" if column is None else len(column).to_bytes(4) + column
+
+
+def _found(cursor: Cursor[Any], after: int, query: LiteralString, reason: str) -> Fault | None:
+    row = cursor.execute(query, {"after": after}).fetchone()
+    return None if row is None else Fault(row[0], reason)

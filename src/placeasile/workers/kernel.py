@@ -1,13 +1,13 @@
 """What a job is: described where it is written, given a broker later.
 
-A job's function does one chunk of work in the transaction that moves the job's cursor, so
-that it is safe to run twice. The table ``ops.job`` is the truth: messages only carry ids,
-and may be lost, late or repeated.
+The table ``ops.job`` is the truth. A message only carries an id, and may be lost, late or
+repeated; a job goes on from its cursor, and is safe to run twice.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Generator, Iterable, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
 from uuid import UUID
 
 import structlog
@@ -19,63 +19,118 @@ from redis import Redis
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
+from placeasile.workers.jobs import Due, JobBoard, Lease
+
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 NAMESPACE: Final = "placeasile"
 REDIS_SECONDS: Final = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """What one chunk of work starts from.
+class HandedBack(Exception):
+    """The worker stops, or has others to serve: the job goes on later, from its cursor."""
 
-    ``connection`` is in the transaction that will move the cursor; it acts as the
-    application. ``cursor`` and ``progress`` are as the last chunk left them.
+
+class Refused(Exception):
+    """The job failed, and trying again would not help.
+
+    Attributes:
+        error: what is wrong, for the person who reads the table of jobs.
+        progress: the report of the job.
     """
 
-    connection: Connection[Any]
-    job_id: UUID
-    cursor: Mapping[str, Any]
-    progress: Mapping[str, Any]
+    def __init__(self, error: str, progress: Mapping[str, Any]) -> None:
+        super().__init__(error)
+        self.error = error
+        self.progress = progress
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """There is more to do, from this cursor on."""
+class Run:
+    """A worker's hold on a job: what the job's function works with.
 
-    cursor: Mapping[str, Any]
-    progress: Mapping[str, Any]
+    Args:
+        board: the table of jobs.
+        lease: the hold.
+        asked_back: tells whether the worker wants to stop.
+    """
+
+    def __init__(self, board: JobBoard, lease: Lease, asked_back: Callable[[], bool]) -> None:
+        self._board = board
+        self._lease = lease
+        self._asked_back = asked_back
+
+    @property
+    def lease(self) -> Lease:
+        """The hold, as the last move of the cursor left it."""
+        return self._lease
+
+    @property
+    def cursor(self) -> Mapping[str, Any]:
+        """Where the work stands: what an earlier worker left, or what was planned."""
+        return self._lease.cursor
+
+    @contextmanager
+    def chunk(self) -> Generator[Connection[Any]]:
+        """Open the transaction of a chunk; call `advance` with its connection at its end.
+
+        Raises:
+            HandedBack: the worker wants to stop; nothing was begun.
+        """
+        self.pause()
+        before = self._lease
+        try:
+            with self._board.connection() as connection, connection.transaction():
+                yield connection
+        except BaseException:
+            self._lease = before
+            raise
+
+    @contextmanager
+    def connection(self) -> Generator[Connection[Any]]:
+        """Borrow a connection outside any transaction, to read for as long as it takes."""
+        with self._board.connection() as connection:
+            yield connection
+
+    def advance(
+        self,
+        cursor: Mapping[str, Any],
+        progress: Mapping[str, Any],
+        *,
+        connection: Connection[Any] | None = None,
+    ) -> None:
+        """Move the cursor; in a chunk, with its connection, so that both are kept or lost.
+
+        Raises:
+            LeaseLost: another worker took the job over.
+        """
+        self._lease = self._board.advance(self._lease, cursor, progress, connection=connection)
+
+    def pause(self) -> None:
+        """Give the worker a chance to stop; call it where leaving costs little.
+
+        Raises:
+            HandedBack: it takes it.
+        """
+        if self._asked_back():
+            raise HandedBack
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """The job is over; ``progress`` is its report."""
-
-    progress: Mapping[str, Any] = field(default_factory=dict[str, Any])
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The job failed, and trying again would not help; ``progress`` is its report."""
-
-    error: str
-    progress: Mapping[str, Any] = field(default_factory=dict[str, Any])
-
-
-Work = Callable[[Chunk], Moved | Done | Refused]
+Work = Callable[[Run], Mapping[str, Any]]
+"""Does the job from the cursor on, chunk by chunk, and returns its report."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A function that does a chunk, and how it is run.
+    """A function, and how it is run.
 
     Attributes:
+        work: the function.
         kind: its name in the table and on the broker, ``<noun>.<verb>``.
         queue: the queue of the broker that carries its ids.
         max_retries: how many times a chunk is tried again before the job is FAILED.
-        time_limit: milliseconds after which a message's run is interrupted; it hands the
-            job back half-way, so that only a chunk that hangs is.
-        lease_seconds: how long a chunk may last before another worker takes the job over.
+        time_limit: milliseconds after which a run is interrupted. A run hands the job
+            back at half of it, so that only one that hangs is.
+        lease_seconds: how long after a move of the cursor the job may be taken over.
         retry_seconds: the wait before the first retry; it doubles each time.
     """
 
@@ -88,13 +143,6 @@ class Job:
     retry_seconds: float
 
 
-class Due(NamedTuple):
-    """A job to tell the workers about."""
-
-    job_id: UUID
-    kind: str
-
-
 def job(
     *,
     kind: str,
@@ -104,7 +152,7 @@ def job(
     lease_seconds: float = 60.0,
     retry_seconds: float = 5.0,
 ) -> Callable[[Work], Job]:
-    """Describe a job; see `Job`. Nothing is registered: `declare` takes the list."""
+    """Describe a job (see `Job`). Nothing is registered: `declare` is given the list."""
 
     def describe(work: Work) -> Job:
         return Job(work, kind, queue, max_retries, time_limit, lease_seconds, retry_seconds)
@@ -112,22 +160,26 @@ def job(
     return describe
 
 
-def redis_broker(redis_url: str) -> Broker:
-    """Return a broker that never waits long for Redis, and that retries nothing itself."""
-    client = Redis.from_url(
+@contextmanager
+def redis_broker(redis_url: str) -> Generator[Broker]:
+    """Open a broker that never waits long for Redis, and retries nothing: the table does.
+
+    Redis may be away, now or later.
+    """
+    client = Redis.from_url(  # pyright: ignore[reportUnknownMemberType] - untyped options
         redis_url,
         socket_timeout=REDIS_SECONDS,
         socket_connect_timeout=REDIS_SECONDS,
-        health_check_interval=30,
         retry=Retry(ConstantBackoff(0.1), 1),
     )
-    return RedisBroker(client=client, namespace=NAMESPACE, middleware=[TimeLimit()])
+    with client:
+        yield RedisBroker(client=client, namespace=NAMESPACE, middleware=[TimeLimit()])
 
 
 def declare(
     broker: Broker, jobs: Iterable[Job], perform: Callable[[Job, UUID], None]
 ) -> dict[str, Actor[..., None]]:
-    """Make one actor a job, by kind; each does no more than call ``perform``."""
+    """Make one actor a job, by kind; each only calls ``perform`` with the id it is sent."""
     return {
         one.kind: Actor(
             _actor(one, perform),
@@ -151,24 +203,23 @@ def _actor(one: Job, perform: Callable[[Job, UUID], None]) -> Callable[..., None
 def sender(broker: Broker, jobs: Iterable[Job]) -> Callable[[Due], None]:
     """Return what tells the workers that a job is due.
 
-    It leaves aside the kinds that this program does not know: a newer one planned them.
+    A kind that this program does not know is left aside: a newer program planned it.
     """
     queues = {one.kind: one.queue for one in jobs}
     for queue in queues.values():
         broker.declare_queue(queue)
 
     def send(due: Due) -> None:
-        queue = queues.get(due.kind)
-        if queue is None:
+        if due.kind not in queues:
             log.warning("job.kind_unknown", kind=due.kind, job_id=str(due.job_id))
             return
         message = Message[None](
-            queue_name=queue,
+            queue_name=queues[due.kind],
             actor_name=due.kind,
             args=(),
             kwargs={"job_id": str(due.job_id)},
             options={},
         )
-        broker.enqueue(message)
+        broker.enqueue(message)  # pyright: ignore[reportUnknownMemberType] - bare generic
 
     return send

@@ -5,11 +5,11 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID, uuid5
 
+from placeasile.domain.dated import refuse_another
 from placeasile.domain.finance.events import (
     DotationAmended,
     DotationGranted,
     DotationRequested,
-    FundingEvent,
 )
 from placeasile.domain.finance.state import Funding
 from placeasile.domain.kernel import (
@@ -17,6 +17,7 @@ from placeasile.domain.kernel import (
     Command,
     Context,
     Decider,
+    Event,
     History,
     NotFound,
     RuleViolation,
@@ -69,6 +70,14 @@ class NothingGranted(RuleViolation):
     remedy: ClassVar[str] = "Saisissez d'abord la dotation accordée."
 
 
+class AmendedBeforeGrant(ValueRefused):
+    """A grant is amended on its own day or later."""
+
+    code: ClassVar[str] = "amended-before-grant"
+    wording: ClassVar[str] = "Le {value} précède la dotation accordée le {granted_on:%d/%m/%Y}."
+    remedy: ClassVar[str] = "Vérifiez la date de la décision modificative."
+
+
 def funding_stream(structure_id: UUID, year: int) -> UUID:
     """Return the stream of the funding of a structure for a year."""
     return uuid5(structure_id, f"finance/{year}")
@@ -76,8 +85,6 @@ def funding_stream(structure_id: UUID, year: int) -> UUID:
 
 class FundingCommand(Command[Funding]):
     """A command on the funding of a structure for ``year``."""
-
-    event: ClassVar[type[FundingEvent]]
 
     year: Year
     amount: Euros
@@ -105,7 +112,7 @@ class FundingCommand(Command[Funding]):
 
     def record(self, state: Funding, context: Context, **more: str | None) -> list[Assertion]:
         """Return the event, or nothing when the same one stands."""
-        event = self.event.model_validate(
+        event = self.records.model_validate(
             {
                 "structure_id": context.subject,
                 "year": self.year,
@@ -120,11 +127,18 @@ class FundingCommand(Command[Funding]):
             return []
         return [Assertion(event, self.effective_on)]
 
+    def _unless_taken(self, state: Funding, recorded: list[Assertion]) -> list[Assertion]:
+        """Return what to record; raise when another amount is recorded on that day."""
+        for one in recorded:
+            for fact in one.event.facts():
+                refuse_another(state.history, fact, one.effective_on)
+        return recorded
+
 
 class RequestDotation(FundingCommand):
     """Record what the operator asks for a year."""
 
-    event: ClassVar[type[FundingEvent]] = DotationRequested
+    records: ClassVar[type[Event]] = DotationRequested
 
     def decide(self, state: Funding, context: Context) -> list[Assertion]:
         """Record the request; nothing when the same one stands.
@@ -133,15 +147,16 @@ class RequestDotation(FundingCommand):
             FundedStructureNotFound: the structure is not in the register.
             YearTooFar: the year is after the coming one.
             YearAfterClosing: the structure was closed before the year.
+            DayAlreadyTaken: another amount is recorded on that day.
         """
         self.refuse_year(context)
-        return self.record(state, context)
+        return self._unless_taken(state, self.record(state, context))
 
 
 class GrantDotation(FundingCommand):
     """Record what the State grants for a year."""
 
-    event: ClassVar[type[FundingEvent]] = DotationGranted
+    records: ClassVar[type[Event]] = DotationGranted
 
     reference: Text | None = None
 
@@ -164,7 +179,7 @@ class GrantDotation(FundingCommand):
 class AmendDotation(FundingCommand):
     """Record the new total that the State grants for a year."""
 
-    event: ClassVar[type[FundingEvent]] = DotationAmended
+    records: ClassVar[type[Event]] = DotationAmended
 
     reference: Text | None = None
 
@@ -176,11 +191,20 @@ class AmendDotation(FundingCommand):
             YearTooFar: the year is after the coming one.
             YearAfterClosing: the structure was closed before the year.
             NothingGranted: there is no grant to amend.
+            AmendedBeforeGrant: the grant comes later.
+            DayAlreadyTaken: another amount is recorded on that day.
         """
         self.refuse_year(context)
-        if state.granted(self.year) is None:
+        granted_on = state.granted_on(self.year)
+        if granted_on is None:
             raise NothingGranted(field="year", value=self.year)
-        return self.record(state, context, reference=self.reference)
+        if self.effective_on < granted_on:
+            raise AmendedBeforeGrant(
+                field="effective_on",
+                value=self.effective_on.strftime("%d/%m/%Y"),
+                granted_on=granted_on,
+            )
+        return self._unless_taken(state, self.record(state, context, reference=self.reference))
 
 
 FINANCE = Decider(kind="finance", read=Funding)

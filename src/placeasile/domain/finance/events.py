@@ -8,15 +8,15 @@ from typing import ClassVar, TypeAlias
 from uuid import UUID
 
 from placeasile.domain.kernel import Event, Fact
-from placeasile.domain.values import Euros, Text, Year
+from placeasile.domain.values import Amount
 
 
 class FundingEvent(Event):
     """An event about the funding of ``structure_id`` for ``year``."""
 
     structure_id: UUID
-    year: Year
-    amount: Euros
+    year: int
+    amount: Amount
 
     def subject(self, stream_id: UUID) -> UUID:
         """The structure."""
@@ -39,7 +39,7 @@ class DotationGranted(FundingEvent):
 
     TOPIC: ClassVar[str] = "finance.dotation_granted"
 
-    reference: Text | None = None
+    reference: str | None = None
 
     def facts(self) -> Iterable[Fact]:
         """The amount granted for the year."""
@@ -56,7 +56,7 @@ class DotationAmended(FundingEvent):
 
     TOPIC: ClassVar[str] = "finance.dotation_amended"
 
-    reference: Text | None = None
+    reference: str | None = None
 
     def facts(self) -> Iterable[Fact]:
         """The amount granted for the year."""

@@ -2,11 +2,13 @@
 
 from typing import ClassVar
 
+from placeasile.domain.dated import dated
 from placeasile.domain.kernel import (
     Assertion,
     Command,
     Context,
     Decider,
+    Event,
     NotFound,
     RuleViolation,
     ValueRefused,
@@ -55,6 +57,8 @@ class OperateurNameEmpty(ValueRefused):
 class RegisterOperateur(Command[Operateur]):
     """Enter an operator in the register."""
 
+    records: ClassVar[type[Event]] = OperateurRegistered
+
     nom: Text
     effective_on: Day
     siret: Siret | None = None
@@ -69,7 +73,10 @@ class RegisterOperateur(Command[Operateur]):
         """
         _refuse_empty(self.nom)
         event = OperateurRegistered(nom=self.nom, siret=self.siret, siege_social=self.siege_social)
-        if any(one.event == event for one in state.history.alive):
+        if any(
+            (one.event, one.effective_on) == (event, self.effective_on)
+            for one in state.history.alive
+        ):
             return []
         if state.registered:
             raise OperateurAlreadyRegistered(field="operateur_id", value=state.nom(context.today))
@@ -79,44 +86,45 @@ class RegisterOperateur(Command[Operateur]):
 class RenameOperateur(Command[Operateur]):
     """Give the operator another name from a day."""
 
+    records: ClassVar[type[Event]] = OperateurRenamed
+
     nom: Text
     effective_on: Day
 
     def decide(self, state: Operateur, context: Context) -> list[Assertion]:
-        """Record the name; nothing when it is already borne on that day.
+        """Record the name; nothing when it is recorded on that day.
 
         Raises:
             OperateurNotFound: nothing was ever registered under this id.
+            DayAlreadyTaken: another name is recorded on that day.
             OperateurNameEmpty: the name has no letter or digit.
         """
         _ = context
         _refuse_unknown(state)
         _refuse_empty(self.nom)
-        if state.nom(self.effective_on) == self.nom:
-            return []
-        return [Assertion(OperateurRenamed(nom=self.nom), self.effective_on)]
+        return dated(state.history, OperateurRenamed(nom=self.nom), self.effective_on)
 
 
 class RecordLegalIdentity(Command[Operateur]):
     """State the SIRET and the head office of the operator from a day."""
+
+    records: ClassVar[type[Event]] = OperateurLegalIdentityRecorded
 
     effective_on: Day
     siret: Siret | None = None
     siege_social: Text | None = None
 
     def decide(self, state: Operateur, context: Context) -> list[Assertion]:
-        """Record the legal identity; nothing when it is already that.
+        """Record the legal identity; nothing when it is recorded on that day.
 
         Raises:
             OperateurNotFound: nothing was ever registered under this id.
+            DayAlreadyTaken: another legal identity is recorded on that day.
         """
         _ = context
         _refuse_unknown(state)
-        value = {"siret": self.siret, "siege_social": self.siege_social}
-        if state.history.at("legal_identity", self.effective_on) == value:
-            return []
         event = OperateurLegalIdentityRecorded(siret=self.siret, siege_social=self.siege_social)
-        return [Assertion(event, self.effective_on)]
+        return dated(state.history, event, self.effective_on)
 
 
 def _refuse_unknown(state: Operateur) -> None:

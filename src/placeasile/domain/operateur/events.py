@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import ClassVar, TypeAlias
 
 from placeasile.domain.kernel import Event, Fact
-from placeasile.domain.values import Siret, Text
 
 
 class OperateurRegistered(Event):
@@ -16,9 +15,9 @@ class OperateurRegistered(Event):
 
     TOPIC: ClassVar[str] = "operateur.registered"
 
-    nom: Text
-    siret: Siret | None = None
-    siege_social: Text | None = None
+    nom: str
+    siret: str | None = None
+    siege_social: str | None = None
 
     def facts(self) -> Iterable[Fact]:
         """The registration, the name, and the legal identity when one is given."""
@@ -40,7 +39,7 @@ class OperateurRenamed(Event):
 
     TOPIC: ClassVar[str] = "operateur.renamed"
 
-    nom: Text
+    nom: str
 
     def facts(self) -> Iterable[Fact]:
         """The name."""
@@ -60,8 +59,8 @@ class OperateurLegalIdentityRecorded(Event):
 
     TOPIC: ClassVar[str] = "operateur.legal_identity_recorded"
 
-    siret: Siret | None = None
-    siege_social: Text | None = None
+    siret: str | None = None
+    siege_social: str | None = None
 
     def facts(self) -> Iterable[Fact]:
         """The legal identity, whole."""

@@ -25,8 +25,8 @@ class Operateur:
 
 
 def claims(history: History) -> Claims:
-    """Every name that the operator bears or bore stays its own."""
-    return {
-        ("operateur_nom", fold(str(value["nom"]))): Claim(since=day)
-        for day, value in history.steps("nom")
-    }
+    """Every name that the operator bears or bore stays its own, from its first day."""
+    borne: dict[tuple[str, str], Claim] = {}
+    for day, value in history.steps("nom"):
+        borne.setdefault(("operateur_nom", fold(str(value["nom"]))), Claim(since=day))
+    return borne

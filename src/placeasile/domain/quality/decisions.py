@@ -60,11 +60,11 @@ class InspectionAfterClosing(RuleViolation):
 
 
 class InspectionAlreadyRecorded(RuleViolation):
-    """The identifier already names another visit."""
+    """The identifier already names another visit, or one that was struck off."""
 
     code: ClassVar[str] = "inspection-already-recorded"
-    wording: ClassVar[str] = "L'inspection {value} est déjà saisie avec un autre contenu."
-    remedy: ClassVar[str] = "Corrigez-la avec « supersedes », ou prenez un autre identifiant."
+    wording: ClassVar[str] = "L'inspection {value} est déjà saisie, {how}."
+    remedy: ClassVar[str] = "{what_to_do}, ou prenez un autre identifiant."
 
 
 class ReportBeforeVisit(ValueRefused):
@@ -73,6 +73,14 @@ class ReportBeforeVisit(ValueRefused):
     code: ClassVar[str] = "report-before-visit"
     wording: ClassVar[str] = "Le {value} précède la visite du {visited_on:%d/%m/%Y}."
     remedy: ClassVar[str] = "Vérifiez la date de dépôt du rapport."
+
+
+class ReportInTheFuture(ValueRefused):
+    """A report is recorded once it is filed."""
+
+    code: ClassVar[str] = "report-in-the-future"
+    wording: ClassVar[str] = "Le {value} n'est pas encore passé."
+    remedy: ClassVar[str] = "Saisissez le rapport le jour de son dépôt ou après."
 
 
 def quality_stream(structure_id: UUID) -> UUID:
@@ -95,6 +103,8 @@ class QualityCommand(Command[Quality]):
 class RecordInspection(QualityCommand):
     """Record a visit of the State's agents."""
 
+    records: ClassVar[type[Event]] = InspectionRecorded
+
     type: InspectionType
     effective_on: Day
     inspection_id: UUID | None = None
@@ -106,7 +116,7 @@ class RecordInspection(QualityCommand):
             InspectedStructureNotFound: the structure is not in the register.
             InspectionInTheFuture: the day has not come.
             InspectionAfterClosing: the structure was closed on that day.
-            InspectionAlreadyRecorded: the id names another visit.
+            InspectionAlreadyRecorded: the id names another visit, or one struck off.
         """
         _refuse_structure(context, self.effective_on)
         inspection_id = self.inspection_id or _corrected_id(context)
@@ -115,15 +125,30 @@ class RecordInspection(QualityCommand):
             inspection_id=inspection_id or context.new_id("inspection"),
             type=self.type,
         )
+        latest = state.history.latest("inspection", str(event.inspection_id))
+        if latest is not None and latest["withdrawn"]:
+            raise InspectionAlreadyRecorded(
+                field="inspection_id",
+                value=event.inspection_id,
+                how="puis annulée",
+                what_to_do="Retirez l'annulation si la visite a eu lieu",
+            )
         if _stands(state, event, self.effective_on):
             return []
-        if state.history.steps("inspection", str(event.inspection_id)):
-            raise InspectionAlreadyRecorded(field="inspection_id", value=event.inspection_id)
+        if latest is not None:
+            raise InspectionAlreadyRecorded(
+                field="inspection_id",
+                value=event.inspection_id,
+                how="avec un autre contenu",
+                what_to_do="Corrigez-la avec « supersedes » et un motif",
+            )
         return [Assertion(event, self.effective_on)]
 
 
 class FileInspectionReport(QualityCommand):
     """File the report of an inspection."""
+
+    records: ClassVar[type[Event]] = InspectionReportFiled
 
     inspection_id: UUID
     effective_on: Day
@@ -135,6 +160,7 @@ class FileInspectionReport(QualityCommand):
         Raises:
             InspectionNotFound: the inspection is unknown or withdrawn.
             ReportBeforeVisit: the report comes before the visit.
+            ReportInTheFuture: the day has not come.
         """
         visited_on = _visited_on(state, self.inspection_id)
         if self.effective_on < visited_on:
@@ -142,6 +168,10 @@ class FileInspectionReport(QualityCommand):
                 field="effective_on",
                 value=self.effective_on.strftime("%d/%m/%Y"),
                 visited_on=visited_on,
+            )
+        if self.effective_on > context.today:
+            raise ReportInTheFuture(
+                field="effective_on", value=self.effective_on.strftime("%d/%m/%Y")
             )
         event = InspectionReportFiled(
             structure_id=context.subject,
@@ -155,6 +185,8 @@ class FileInspectionReport(QualityCommand):
 
 class WithdrawInspection(QualityCommand):
     """Strike an inspection off, for example one recorded on the wrong structure."""
+
+    records: ClassVar[type[Event]] = InspectionWithdrawn
 
     inspection_id: UUID
     motif: Text

@@ -1,12 +1,12 @@
 """Facts recorded about the inspections of a structure."""
 
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar, TypeAlias
 from uuid import UUID
 
 from placeasile.domain.kernel import Event, Fact
-from placeasile.domain.values import Day, Text
 
 
 class InspectionType(StrEnum):
@@ -53,7 +53,7 @@ class InspectionReportFiled(InspectionEvent):
 
     TOPIC: ClassVar[str] = "quality.inspection_report_filed"
 
-    reference: Text
+    reference: str
 
     def facts(self) -> Iterable[Fact]:
         """The report."""
@@ -69,8 +69,8 @@ class InspectionWithdrawn(InspectionEvent):
 
     TOPIC: ClassVar[str] = "quality.inspection_withdrawn"
 
-    visited_on: Day
-    motif: Text
+    visited_on: date
+    motif: str
 
     def facts(self) -> Iterable[Fact]:
         """The visit does not count any more."""

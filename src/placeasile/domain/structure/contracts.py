@@ -4,12 +4,12 @@ Two families of the same shape: the authorisation of a CADA or CPH, and the conv
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from placeasile.domain.kernel import Fact
-from placeasile.domain.structure.events import StructureEvent
-from placeasile.domain.values import Day, Prose, Text
+from placeasile.domain.kernel import Fact, History
+from placeasile.domain.structure.events import StructureEvent, StructureType
 
 
 class PeriodStarted(StructureEvent):
@@ -21,9 +21,9 @@ class PeriodStarted(StructureEvent):
     KIND: ClassVar[str]
 
     period_id: UUID
-    start: Day
-    end: Day
-    reference: Text | None = None
+    start: date
+    end: date
+    reference: str | None = None
 
     def facts(self) -> Iterable[Fact]:
         """The start and the end, each a fact of its own: an avenant moves the end."""
@@ -35,6 +35,12 @@ class PeriodStarted(StructureEvent):
     def introduces(self) -> Iterable[str]:
         """The period."""
         return (f"{self.KIND}:{self.period_id}",)
+
+    def contradicted(self, history: History, on: date) -> bool:
+        """Whether it authorises a structure whose type on that day has no authorisation."""
+        value = history.at("type", on)
+        authorised = value is None or StructureType(str(value["type"])).authorised
+        return self.KIND == "authorisation" and not authorised
 
 
 class PeriodRenewed(PeriodStarted):
@@ -53,9 +59,9 @@ class PeriodAmended(StructureEvent):
     KIND: ClassVar[str]
 
     period_id: UUID
-    new_end: Day | None = None
-    summary: Prose | None = None
-    reference: Text | None = None
+    new_end: date | None = None
+    summary: str | None = None
+    reference: str | None = None
 
     def facts(self) -> Iterable[Fact]:
         """The avenant, and the end when it moves it."""
@@ -76,6 +82,12 @@ class PeriodAmended(StructureEvent):
         """The period that it amends."""
         return ("stream", f"{self.KIND}:{self.period_id}")
 
+    def contradicted(self, history: History, on: date) -> bool:
+        """Whether the period ended early before it, or another end hides the one it says."""
+        ended = early_end(history, self.KIND, self.period_id)
+        hidden = self.new_end not in {None, end_on(history, self.KIND, self.period_id, on)}
+        return hidden or (ended is not None and ended < on)
+
 
 class PeriodEnded(StructureEvent):
     """A contract ended before its term; ``last_day`` is its last day.
@@ -86,8 +98,8 @@ class PeriodEnded(StructureEvent):
     KIND: ClassVar[str]
 
     period_id: UUID
-    last_day: Day
-    motif: Text
+    last_day: date
+    motif: str
 
     def facts(self) -> Iterable[Fact]:
         """The end."""
@@ -100,6 +112,29 @@ class PeriodEnded(StructureEvent):
     def requires(self) -> Iterable[str]:
         """The period that it ends."""
         return ("stream", f"{self.KIND}:{self.period_id}")
+
+    def contradicted(self, history: History, on: date) -> bool:
+        """Whether its last day is outside the period."""
+        _ = on
+        steps = history.steps(self.KIND, str(self.period_id))
+        end = end_on(history, self.KIND, self.period_id, self.last_day)
+        return not steps or end is None or not steps[0][0] <= self.last_day <= end
+
+
+def end_on(history: History, kind: str, period_id: UUID, on: date) -> date | None:
+    """Return the last day of a period as decided on a day, None before it starts."""
+    value = history.at(f"{kind}_end", on, str(period_id))
+    return None if value is None else date.fromisoformat(str(value["end"]))
+
+
+def early_end(history: History, kind: str, period_id: UUID) -> date | None:
+    """Return the last day of a period that ended before its term, None when it did not."""
+    ends = [
+        date.fromisoformat(str(value["end"]))
+        for _, value in history.steps(f"{kind}_end", str(period_id))
+        if value["ended_early"]
+    ]
+    return ends[-1] if ends else None
 
 
 class AuthorisationGranted(PeriodStarted):

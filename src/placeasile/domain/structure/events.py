@@ -1,21 +1,13 @@
 """Facts recorded about one structure: identity, codes and capacity."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from placeasile.domain.kernel import Event, Fact
-from placeasile.domain.values import (
-    Day,
-    DnaCode,
-    FinessCode,
-    Latitude,
-    Longitude,
-    Places,
-    Text,
-    Year,
-)
+from placeasile.domain.kernel import Event, Fact, History
+from placeasile.domain.values import Count, Degrees
 
 
 class StructureType(StrEnum):
@@ -45,16 +37,17 @@ class StructureRegistered(Event):
     """The structure entered the register.
 
     ``departement`` is its reference département, which never changes. ``effective_on``
-    is the day from which the register follows it; what it says holds from the origin. Source: OFII list, FINESS or act.
+    is the day from which the register follows it; what it says holds from the origin.
+    Source: OFII list, FINESS or act.
     """
 
     TOPIC: ClassVar[str] = "structure.registered"
 
     type: StructureType
-    departement: Text
+    departement: str
     operateur_id: UUID | None = None
-    filiale: Text | None = None
-    nom: Text | None = None
+    filiale: str | None = None
+    nom: str | None = None
 
     def facts(self) -> Iterable[Fact]:
         """Registration, type and département; operator and name when known."""
@@ -87,7 +80,7 @@ class StructureRenamed(StructureEvent):
 
     TOPIC: ClassVar[str] = "structure.renamed"
 
-    nom: Text
+    nom: str
 
     def facts(self) -> Iterable[Fact]:
         """The name."""
@@ -104,7 +97,7 @@ class OperateurChanged(StructureEvent):
     TOPIC: ClassVar[str] = "structure.operateur_changed"
 
     operateur_id: UUID
-    filiale: Text | None = None
+    filiale: str | None = None
 
     def facts(self) -> Iterable[Fact]:
         """The operator and its subsidiary."""
@@ -123,12 +116,12 @@ class StructureMoved(StructureEvent):
 
     TOPIC: ClassVar[str] = "structure.moved"
 
-    adresse: Text | None = None
-    code_postal: Text | None = None
-    commune: Text
-    code_insee: Text | None = None
-    latitude: Latitude | None = None
-    longitude: Longitude | None = None
+    adresse: str | None = None
+    code_postal: str | None = None
+    commune: str
+    code_insee: str | None = None
+    latitude: Degrees | None = None
+    longitude: Degrees | None = None
 
     def facts(self) -> Iterable[Fact]:
         """The whole address."""
@@ -151,7 +144,7 @@ class StructureTypeConverted(StructureEvent):
     TOPIC: ClassVar[str] = "structure.type_converted"
 
     type: StructureType
-    legal_basis: Text | None = None
+    legal_basis: str | None = None
 
     def facts(self) -> Iterable[Fact]:
         """The type."""
@@ -166,8 +159,8 @@ class StructureClosed(StructureEvent):
 
     TOPIC: ClassVar[str] = "structure.closed"
 
-    last_day: Day
-    motif: Text
+    last_day: date
+    motif: str
 
     def facts(self) -> Iterable[Fact]:
         """The closing."""
@@ -179,8 +172,8 @@ class DnaCodeAttached(StructureEvent):
 
     TOPIC: ClassVar[str] = "structure.dna_code_attached"
 
-    code: DnaCode
-    description: Text | None = None
+    code: str
+    description: str | None = None
 
     def facts(self) -> Iterable[Fact]:
         """The code is held."""
@@ -196,7 +189,7 @@ class DnaCodeEnded(StructureEvent):
 
     TOPIC: ClassVar[str] = "structure.dna_code_ended"
 
-    code: DnaCode
+    code: str
 
     def facts(self) -> Iterable[Fact]:
         """The code is not held any more."""
@@ -206,14 +199,18 @@ class DnaCodeEnded(StructureEvent):
         """The code was attached."""
         return ("stream", f"dna:{self.code}")
 
+    def contradicted(self, history: History, on: date) -> bool:
+        """Whether it does not name the structure on the eve."""
+        return not held(history, "dna", self.code, on - timedelta(days=1))
+
 
 class FinessCodeAttached(StructureEvent):
     """A FINESS number names the structure from a day."""
 
     TOPIC: ClassVar[str] = "structure.finess_code_attached"
 
-    code: FinessCode
-    description: Text | None = None
+    code: str
+    description: str | None = None
 
     def facts(self) -> Iterable[Fact]:
         """The number is held."""
@@ -229,7 +226,7 @@ class FinessCodeEnded(StructureEvent):
 
     TOPIC: ClassVar[str] = "structure.finess_code_ended"
 
-    code: FinessCode
+    code: str
 
     def facts(self) -> Iterable[Fact]:
         """The number is not held any more."""
@@ -238,6 +235,10 @@ class FinessCodeEnded(StructureEvent):
     def requires(self) -> Iterable[str]:
         """The number was attached."""
         return ("stream", f"finess:{self.code}")
+
+    def contradicted(self, history: History, on: date) -> bool:
+        """Whether it does not name the structure on the eve."""
+        return not held(history, "finess", self.code, on - timedelta(days=1))
 
 
 class CapacityAuthorised(StructureEvent):
@@ -249,11 +250,11 @@ class CapacityAuthorised(StructureEvent):
 
     TOPIC: ClassVar[str] = "structure.capacity_authorised"
 
-    places: Places
-    pmr: Places | None = None
-    lgbt: Places | None = None
-    fvv_teh: Places | None = None
-    act_reference: Text | None = None
+    places: Count
+    pmr: Count | None = None
+    lgbt: Count | None = None
+    fvv_teh: Count | None = None
+    act_reference: str | None = None
 
     def facts(self) -> Iterable[Fact]:
         """The places, and each kind of special places that is said."""
@@ -269,15 +270,21 @@ class CapacityStated(StructureEvent):
 
     TOPIC: ClassVar[str] = "structure.capacity_stated"
 
-    year: Year
-    places: Places
-    pmr: Places | None = None
-    lgbt: Places | None = None
-    fvv_teh: Places | None = None
+    year: int
+    places: Count
+    pmr: Count | None = None
+    lgbt: Count | None = None
+    fvv_teh: Count | None = None
 
     def facts(self) -> Iterable[Fact]:
         """The stated places of the year."""
         yield from _places(str(self.year), self.places, self.pmr, self.lgbt, self.fvv_teh)
+
+
+def held(history: History, kind: str, code: str, on: date) -> bool:
+    """Tell whether a DNA or FINESS code names the structure on a day."""
+    value = history.at(kind, on, code)
+    return value is not None and bool(value["held"])
 
 
 def _places(

@@ -28,7 +28,9 @@ class DepartementUnknown(ValueRefused):
 
     code: ClassVar[str] = "departement-unknown"
     wording: ClassVar[str] = "« {value} » n'est pas un code de département."
-    remedy: ClassVar[str] = "Donnez le code INSEE : 01 à 95, 2A, 2B, 971 à 976."
+    remedy: ClassVar[str] = (
+        "Donnez le code INSEE : 01 à 95 (2A et 2B en Corse), 971 à 978, 984, ou 986 à 989."
+    )
 
 
 class StructureIsClosed(RuleViolation):
@@ -73,6 +75,16 @@ class TypeNotAuthorised(RuleViolation):
     )
 
 
+class AuthorisationStarts(RuleViolation):
+    """A structure does not become a type that holds no authorisation just before one."""
+
+    code: ClassVar[str] = "authorisation-starts"
+    wording: ClassVar[str] = (
+        "Une autorisation commence le {start:%d/%m/%Y} : une structure {value} n'en a pas."
+    )
+    remedy: ClassVar[str] = "Vérifiez la date de la conversion, ou retirez l'autorisation."
+
+
 class DnaCodeTaken(RuleViolation):
     """Another structure holds the DNA code on that day."""
 
@@ -89,12 +101,20 @@ class CodeNotHeld(RuleViolation):
     remedy: ClassVar[str] = "Relisez les codes de la fiche et leurs périodes."
 
 
+class CodeAlreadyEnded(RuleViolation):
+    """A later end of the code stands, and nothing attached it again in between."""
+
+    code: ClassVar[str] = "code-already-ended"
+    wording: ClassVar[str] = "Le code {value} a déjà une fin : le {last_day:%d/%m/%Y}."
+    remedy: ClassVar[str] = "Corrigez cette fin avec « supersedes » et un motif."
+
+
 class TooManySpecialPlaces(ValueRefused):
-    """A count of special places exceeds the authorised places."""
+    """A count of special places, said or carried from an earlier day, exceeds the total."""
 
     code: ClassVar[str] = "too-many-special-places"
     wording: ClassVar[str] = "{value} places {label} dépassent les {places} places autorisées."
-    remedy: ClassVar[str] = "Corrigez le nombre de places spécialisées ou le total."
+    remedy: ClassVar[str] = "Donnez le nombre de places {label} à cette date, ou corrigez le total."
 
 
 class YearNotOver(ValueRefused):
@@ -119,7 +139,7 @@ class PeriodNotFound(NotFound):
     """The structure has no such convention or authorisation."""
 
     code: ClassVar[str] = "period-not-found"
-    wording: ClassVar[str] = "La structure n'a pas de {label} {value}."
+    wording: ClassVar[str] = "La structure n'a pas {label} {value}."
     remedy: ClassVar[str] = "Reprenez l'identifiant dans la liste des périodes."
 
 
@@ -147,3 +167,29 @@ class DayOutsidePeriod(ValueRefused):
         "Le {value} est hors de la période du {start:%d/%m/%Y} au {end:%d/%m/%Y}."
     )
     remedy: ClassVar[str] = "Choisissez un jour de la période."
+
+
+class PeriodEndedEarly(RuleViolation):
+    """The period ended before its term: it has no later avenant, and no other end."""
+
+    code: ClassVar[str] = "period-ended-early"
+    wording: ClassVar[str] = (
+        "La période {value} a pris fin avant son terme, le {last_day:%d/%m/%Y}."
+    )
+    remedy: ClassVar[str] = "Corrigez ou retirez cette fin, ou vérifiez la date."
+
+
+class AvenantFollows(RuleViolation):
+    """A period does not end early before one of its avenants."""
+
+    code: ClassVar[str] = "avenant-follows"
+    wording: ClassVar[str] = "Un avenant du {avenant:%d/%m/%Y} suit le {value}."
+    remedy: ClassVar[str] = "Retirez d'abord cet avenant, ou vérifiez le dernier jour."
+
+
+class EndBeforeAvenant(ValueRefused):
+    """An avenant moves the end to a day after its own."""
+
+    code: ClassVar[str] = "end-before-avenant"
+    wording: ClassVar[str] = "La nouvelle fin {value} doit suivre l'avenant du {avenant:%d/%m/%Y}."
+    remedy: ClassVar[str] = "Vérifiez les deux dates, ou mettez fin au contrat avant son terme."

@@ -5,7 +5,8 @@ from datetime import date
 from uuid import UUID
 
 from placeasile.domain.kernel import Claim, Claims, History
-from placeasile.domain.structure.events import StructureType
+from placeasile.domain.structure.contracts import early_end
+from placeasile.domain.structure.events import StructureType, held
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,8 @@ class Structure:
         return self.closed_from is not None and self.closed_from <= on
 
     def type(self, on: date) -> StructureType | None:
-        """Return its type on a day; the first known one before that."""
+        """Return its type on a day, None when it is not registered."""
         value = self.history.at("type", on)
-        if value is None:
-            steps = self.history.steps("type")
-            value = steps[0][1] if steps else None
         return None if value is None else StructureType(str(value["type"]))
 
     def operateur(self, on: date) -> tuple[UUID, str | None] | None:
@@ -53,8 +51,12 @@ class Structure:
 
     def holds(self, kind: str, code: str, on: date) -> bool:
         """Tell whether a DNA or FINESS code names the structure on a day."""
-        value = self.history.at(kind, on, code)
-        return value is not None and bool(value["held"])
+        return held(self.history, kind, code, on)
+
+    def ended_after(self, kind: str, code: str, on: date) -> date | None:
+        """Return the end of a code that comes next after a day, None before a re-attachment."""
+        later = [(day, value) for day, value in self.history.steps(kind, code) if day > on]
+        return later[0][0] if later and not later[0][1]["held"] else None
 
     def has_period(self, kind: str, period_id: UUID) -> bool:
         """Tell whether a convention or an authorisation is known."""
@@ -70,12 +72,29 @@ class Structure:
         assert value is not None
         return date.fromisoformat(str(value["end"]))
 
+    def ended_early(self, kind: str, period_id: UUID) -> date | None:
+        """Return the last day of a period that ended before its term."""
+        return early_end(self.history, kind, period_id)
+
+    def avenant_after(self, kind: str, period_id: UUID, on: date) -> date | None:
+        """Return the day of the first avenant to a period after a day."""
+        steps = self.history.steps(f"{kind}_avenant", str(period_id))
+        return next((day for day, _ in steps if day > on), None)
+
+    def authorised_between(self, first: date, until: date) -> date | None:
+        """Return the first day of an authorisation that starts from a day until another."""
+        starts = (
+            self.history.steps("authorisation", key)[0][0]
+            for key in self.history.keys("authorisation")
+        )
+        return min((day for day in starts if first <= day < until), default=None)
+
 
 def claims(history: History) -> Claims:
     """Each DNA code is held, or free again from the day after its last one."""
-    held: dict[tuple[str, str], Claim] = {}
+    claimed: dict[tuple[str, str], Claim] = {}
     for code in history.keys("dna"):
         steps = history.steps("dna", code)
         until = None if steps[-1][1]["held"] else steps[-1][0]
-        held["dna", code] = Claim(since=steps[0][0], until=until)
-    return held
+        claimed["dna", code] = Claim(since=steps[0][0], until=until)
+    return claimed

@@ -1,7 +1,7 @@
 """Writes decoded rows into the base tables of the generation in use."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
+from typing import Any, Final, LiteralString
 from uuid import UUID
 
 from psycopg import Connection
@@ -18,7 +18,8 @@ COPY_ENTRIES: Final = """
     from stdin
 """
 INSERT_FACTS: Final = """
-    insert into fact (position, ordinal, subject, facet, key, effective_on, dead_at, event_id, value)
+    insert into fact (
+      position, ordinal, subject, facet, key, effective_on, dead_at, event_id, value)
     values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 INSERT_ENTRIES: Final = """
@@ -58,7 +59,7 @@ def add_rows(connection: Connection[Any], batch: Batch) -> None:
 
 
 def add_keys(
-    connection: Connection[Any], keys: Set[tuple[UUID, str, str]], kinds: Mapping[UUID, str]
+    connection: Connection[Any], keys: AbstractSet[tuple[UUID, str, str]], kinds: Mapping[UUID, str]
 ) -> None:
     """Add the distinct keys of facts, and the kinds of new subjects."""
     ordered = sorted(keys)
@@ -84,7 +85,10 @@ def kill(connection: Connection[Any], batch: Batch) -> Iterable[tuple[UUID, str]
 
 
 def _copy(
-    connection: Connection[Any], copy: str, insert: str, rows: Sequence[tuple[Any, ...]]
+    connection: Connection[Any],
+    copy: LiteralString,
+    insert: LiteralString,
+    rows: Sequence[tuple[Any, ...]],
 ) -> None:
     """COPY many rows, INSERT few: a COPY costs one more round trip."""
     with connection.cursor() as cursor:

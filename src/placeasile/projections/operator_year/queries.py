@@ -9,7 +9,6 @@ from psycopg import Connection, sql
 from psycopg.rows import class_row
 
 from placeasile.domain.kernel import NotFound
-from placeasile.domain.values import fold
 from placeasile.projections.moment import Moment
 from placeasile.projections.reading import rows_of
 
@@ -111,7 +110,9 @@ YEARS_AT: Final = """
 """
 LIST: Final = """
     with matching as materialized (
-      select * from ({operateurs}) o where %(words)s::text[] is null or o.tri like all(%(words)s::text[])
+      select * from ({operateurs}) o 
+      where %(words)s::text[] is null
+        or ref.fold(array_to_string(o.nom || o.anciens_noms, ' ')) like all(%(words)s::text[])
     )
     select p.*, t.total from (select count(*)::int as total from matching) t
     left join lateral (
@@ -120,6 +121,13 @@ LIST: Final = """
       order by m.tri, m.operateur_id limit %(limit)s + 1
     ) p on true
     order by p.tri, p.operateur_id
+"""
+KNOWN: Final = """
+    select from read.subject s
+    join read.fact f on f.subject = s.subject and f.facet = 'nom' and f.key = ''
+    where s.subject = %(id)s and s.kind = 'operateur' and f.effective_on <= %(effective)s
+      and f.position <= %(position)s and f.dead_at > %(position)s
+    limit 1
 """
 COLUMNS: Final = """
     operateur_id, nom, anciens_noms, siret, siege_social, version, structures, places, places_connues
@@ -130,12 +138,11 @@ def list_operateurs(
     connection: Connection[Any],
     moment: Moment,
     *,
-    text: str | None,
+    words: list[str] | None,
     after: tuple[str, UUID] | None,
     limit: int,
 ) -> Listing:
     """Return a page of operators by name, and the number that match, in one query."""
-    words = fold(text).split() if text is not None else None
     query = sql.SQL(LIST).format(operateurs=_operateurs(moment))
     with connection.cursor(row_factory=class_row(_Row)) as cursor:
         found = cursor.execute(
@@ -144,7 +151,7 @@ def list_operateurs(
                 "effective": moment.effective_on,
                 "position": moment.position,
                 "id": None,
-                "words": None if words is None else [f"%{one}%" for one in words],
+                "words": words,
                 "value": after[0] if after else None,
                 "after": after[1] if after else None,
                 "limit": limit,
@@ -175,6 +182,26 @@ def find_operateur(connection: Connection[Any], moment: Moment, operateur_id: UU
     if row is None:
         raise OperateurUnknown(field="operateur_id", value=operateur_id)
     return row
+
+
+def refuse_unknown(connection: Connection[Any], moment: Moment, operateur_id: UUID) -> None:
+    """Raise unless an operator bears this id at the moment.
+
+    Raises:
+        OperateurUnknown: none does.
+    """
+    if (
+        connection.execute(
+            KNOWN,
+            {
+                "id": operateur_id,
+                "effective": moment.effective_on,
+                "position": moment.position,
+            },
+        ).fetchone()
+        is None
+    ):
+        raise OperateurUnknown(field="operateur_id", value=operateur_id)
 
 
 def operator_years(

@@ -10,7 +10,6 @@ from psycopg import Connection, sql
 from psycopg.rows import class_row, dict_row
 
 from placeasile.domain.kernel import NotFound, RuleViolation
-from placeasile.domain.values import fold
 from placeasile.projections.moment import Moment
 
 
@@ -91,14 +90,14 @@ SORTS: Final[dict[str, tuple[LiteralString, LiteralString]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the list keeps; None keeps everything. ``text`` words must all be found."""
+    """What the list keeps; None keeps everything. ``words`` are patterns, all to be found."""
 
     type: str | None = None
     departement: str | None = None
     region: str | None = None
     operateur_id: UUID | None = None
     etat: str | None = None
-    text: str | None = None
+    words: list[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +121,13 @@ class Listing:
 
 ALL: Final[LiteralString] = "array(select subject from read.subject where kind = 'structure')"
 
-ONE_LIVE: Final = "select {columns} from read.sheet s where s.structure_id = any(%(ids)s::uuid[])"
-ONE_AT: Final = (
-    "select {columns} from read.sheet_at(%(ids)s::uuid[], %(effective)s, %(position)s::bigint) s"
-)
+BY_ID: Final = "array[%(wanted)s::uuid]"
 BY_CODE: Final = """
-    select distinct f.subject
-    from read.fact f
-    where f.facet = any(array['dna', 'finess']) and f.key = %(code)s
+    array(select distinct f.subject from read.fact f
+          where f.facet = any(array['dna', 'finess']) and f.key = %(wanted)s)
 """
+ONE_LIVE: Final = "select {columns} from read.sheet s where s.structure_id = any({ids})"
+ONE_AT: Final = "select {columns} from read.sheet_at({ids}, %(effective)s, %(position)s::bigint) s"
 
 
 def list_sheets(
@@ -180,21 +177,21 @@ def find_sheet(connection: Connection[Any], moment: Moment, code: str) -> Sheet:
         StructureUnknown: no structure bears it at the moment.
         CodeAmbiguous: several do.
     """
-    wanted = "".join(code.split()).upper()
-    ids = _ids(connection, wanted)
-    if not ids:
-        raise StructureUnknown(field="code", value=code)
-    query = sql.SQL(ONE_LIVE if moment.live else ONE_AT).format(columns=COLUMNS)
+    wanted = _id_or_code(code)
+    by_id = isinstance(wanted, UUID)
+    query = sql.SQL(ONE_LIVE if moment.live else ONE_AT).format(
+        columns=COLUMNS, ids=sql.SQL(BY_ID if by_id else BY_CODE)
+    )
     with connection.cursor(row_factory=class_row(Sheet)) as cursor:
         found = cursor.execute(
             query,
-            {"ids": ids, "effective": moment.effective_on, "position": moment.position},
+            {
+                "wanted": wanted,
+                "effective": moment.effective_on,
+                "position": moment.position,
+            },
         ).fetchall()
-    held = [
-        one
-        for one in found
-        if str(one.structure_id).upper() == wanted or wanted in {*one.dna_codes, *one.finess_codes}
-    ]
+    held = [one for one in found if by_id or wanted in {*one.dna_codes, *one.finess_codes}]
     if not held:
         raise StructureUnknown(field="code", value=code)
     if len(held) > 1:
@@ -203,12 +200,11 @@ def find_sheet(connection: Connection[Any], moment: Moment, code: str) -> Sheet:
     return held[0]
 
 
-def _ids(connection: Connection[Any], wanted: str) -> list[UUID]:
+def _id_or_code(text: str) -> UUID | str:
     try:
-        return [UUID(wanted)]
+        return UUID(text)
     except ValueError:
-        rows = connection.execute(BY_CODE, {"code": wanted}).fetchall()
-        return [row[0] for row in rows]
+        return "".join(text.split()).upper()
 
 
 def _source(table: LiteralString, moment: Moment) -> sql.Composable:
@@ -220,7 +216,7 @@ def _source(table: LiteralString, moment: Moment) -> sql.Composable:
 
 
 def _search(moment: Moment, filters: Filters) -> sql.Composable:
-    if filters.text is None:
+    if filters.words is None:
         return sql.SQL("")
     return sql.SQL("join {} q using (structure_id)").format(_source("search", moment))
 
@@ -232,7 +228,7 @@ def _conditions(filters: Filters) -> list[sql.Composable]:
             conditions.append(
                 sql.SQL("s.{} = {}").format(sql.Identifier(name), sql.Placeholder(name))
             )
-    if filters.text is not None:
+    if filters.words is not None:
         conditions.append(sql.SQL("q.texte like all(%(words)s::text[])"))
     return conditions
 
@@ -254,7 +250,6 @@ def _after(column: LiteralString, kind: LiteralString, order: Order) -> sql.Comp
 
 
 def _parameters(moment: Moment, filters: Filters, order: Order) -> dict[str, Any]:
-    words = fold(filters.text or "").split()
     return {
         "effective": moment.effective_on,
         "position": moment.position,
@@ -263,7 +258,7 @@ def _parameters(moment: Moment, filters: Filters, order: Order) -> dict[str, Any
         "region": filters.region,
         "operateur_id": filters.operateur_id,
         "etat": filters.etat,
-        "words": [f"%{one}%" for one in words],
+        "words": filters.words,
         "value": order.after[0] if order.after else None,
         "after": order.after[1] if order.after else None,
         "limit": order.limit,

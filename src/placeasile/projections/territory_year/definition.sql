@@ -7,7 +7,7 @@ select
 from (
   select
     g.territory, g.level, g.code, y.year,
-    case when grouping(y.type) = 1 then 'TOUS' else coalesce(y.type, 'INCONNU') end as type,
+    k.type,
     (count(*) filter (where y.counts))::int as structures,
     case when count(*) filter (where y.counts) = 0 then 0
       else sum(y.places) filter (where y.counts) end::int as places,
@@ -28,6 +28,8 @@ from (
     ('region:' || d.region, 'region', d.region),
     ('nation:FR', 'nation', 'FR')
   ) g(territory, level, code)
+  -- Not grouping sets: a condition on the year must reach the rows of the structures.
+  cross join lateral (values ('TOUS'), (coalesce(y.type, 'INCONNU'))) k(type)
   where g.territory = any(p_keys)
-  group by grouping sets ((g.territory, g.level, g.code, y.year), (g.territory, g.level, g.code, y.year, y.type))
+  group by g.territory, g.level, g.code, y.year, k.type
 ) t

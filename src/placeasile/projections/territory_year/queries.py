@@ -1,12 +1,13 @@
 """Reads the years of a département, a region or the nation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from psycopg import Connection
 
-from placeasile.domain.kernel import NotFound
+from placeasile.domain.kernel import NotFound, ValueRefused
 from placeasile.domain.territory import DEPARTEMENTS, REGIONS
 from placeasile.projections.moment import Moment
 from placeasile.projections.reading import rows_of
@@ -18,6 +19,14 @@ class TerritoryUnknown(NotFound):
     code: ClassVar[str] = "territory-unknown"
     wording: ClassVar[str] = "« {value} » n'est pas un territoire."
     remedy: ClassVar[str] = "Utilisez departement/14, region/28 ou nation/FR (codes INSEE)."
+
+
+class CodeOfNoTerritory(ValueRefused):
+    """A filter names no département, or no region."""
+
+    code: ClassVar[str] = "code-of-no-territory"
+    wording: ClassVar[str] = "« {value} » n'est le code d'aucun territoire."
+    remedy: ClassVar[str] = "Utilisez un code INSEE : 14 pour le Calvados, 28 pour la Normandie."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +73,27 @@ def territory_years(
         "order by t.year desc, t.type = 'TOUS' desc, t.type",
         type=type_,
     )
+
+
+def known_departement(code: str | None) -> str | None:
+    """Return the code of a département in its usual form.
+
+    Raises:
+        CodeOfNoTerritory: none bears it.
+    """
+    return _known("departement", DEPARTEMENTS, code)
+
+
+def known_region(code: str | None) -> str | None:
+    """Return the code of a region.
+
+    Raises:
+        CodeOfNoTerritory: none bears it.
+    """
+    return _known("region", REGIONS, code)
+
+
+def _known(field: str, codes: Mapping[str, object], code: str | None) -> str | None:
+    if code is not None and code.upper() not in codes:
+        raise CodeOfNoTerritory(field=field, value=code)
+    return None if code is None else code.upper()

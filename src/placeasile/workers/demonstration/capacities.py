@@ -50,6 +50,7 @@ def capacities_of(one: Member, span: Span, rng: Random) -> Capacities:
     """Return the steps of a structure, drawn backwards from its places now."""
     kind = KINDS[one.type]
     places = one.places
+    known = {places}  # no number comes back: acts may be recorded in any order
     steps: list[tuple[date, int]] = []
     last = one.last_day or span.today
     for year in range(span.today.year, span.first.year, -1):
@@ -57,9 +58,10 @@ def capacities_of(one: Member, span: Span, rng: Random) -> Capacities:
         changes = rng.random() < CAPACITY_CHANGE
         alive = max(one.since, span.first) + timedelta(days=90) < day <= last
         before = min(max(round(places / _factor(rng)), _LEAST), max(kind.high, one.places))
-        if changes and alive and before != places:
+        if changes and alive and before not in known:
             steps.append((day, places))
             places = before
+            known.add(before)
     steps.append((max(one.since, span.first), places))
     days, counts = zip(*reversed(steps), strict=True)
     return Capacities(days, counts)
@@ -127,12 +129,7 @@ def record_capacities(one: Member, found: Capacities, book: Book, span: Span) ->
     for rank, (day, places) in enumerate(zip(found.days, found.places, strict=True)):
         wrong = command(day, _mistyped(places, found, rng)) if rank == mistake else None
         when = day + timedelta(days=max(usual_delay(rng), -30))
-        again = places in found.places[:rank]  # must follow what it changes, else changes nothing
-        if again and latest is None:
-            break
-        latest = book.record(
-            command(day, places), when, after=latest if again else None, instead=wrong
-        )
+        latest = book.record(command(day, places), when, instead=wrong)
     for year, places in _balances(one, found, span, rng):
         wrong_balance = special.stated(places + rng.choice((1, 2, 5, 10)), year)
         when = date(year + 1, 1, 1) + timedelta(days=rng.randint(10, 120))

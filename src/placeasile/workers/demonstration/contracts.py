@@ -50,7 +50,15 @@ class Cut:
     signed_anew: bool
 
 
-def record_conventions(one: Member, book: Book, span: Span) -> Recording | None:
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The first convention of a structure: its first day, and its recording."""
+
+    start: date
+    recording: Recording
+
+
+def record_conventions(one: Member, book: Book, span: Span) -> Signed | None:
     """Record the conventions that follow one another; return the first, if any."""
     kind, rng = KINDS[one.type], book.rng
     if rng.random() >= kind.convention_rate:
@@ -58,14 +66,14 @@ def record_conventions(one: Member, book: Book, span: Span) -> Recording | None:
     cuts = list(_cuts(one, rng))
     start = _first_start(one, span, rng)
     previous: UUID | None = None
-    first: Recording | None = None
+    first: Signed | None = None
     after: Recording | None = None
     rank = 1
     while True:
         end = years_later(start, rng.randint(*kind.convention_years)) - _DAY
         period_id = uuid5(NAMESPACE, f"{one.subject}/convention/{rank}")
         after = _start(one, period_id, (start, end), previous, after, book)
-        first = first or after
+        first = first or (after and Signed(start, after))
         cut = next((cut for cut in cuts if start < cut.day <= end), None)
         until = min(end, span.today, cut.day - 2 * _DAY if cut else end)
         if after is not None:

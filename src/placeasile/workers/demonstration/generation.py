@@ -50,7 +50,7 @@ def generate(*, seed: int, today: date) -> list[Intention]:
     register_associations(journal, span, seed)
     draws = dice(seed, "park")
     for one in fated(members(finess, operateurs, span, draws), operateurs, span, draws):
-        _write_history(one, journal, span, seed)
+        write_history(one, journal, span, seed)
     return journal.in_order()
 
 
@@ -65,7 +65,7 @@ def read_extract(today: date) -> Sequence[Intention]:
     ).intentions
 
 
-def _write_history(one: Member, journal: Journal, span: Span, seed: int) -> None:
+def write_history(one: Member, journal: Journal, span: Span, seed: int) -> None:
     """Record one structure over the years."""
     book = open_book(one, journal, span, seed)
     converted = live(one, book, span)

@@ -95,8 +95,9 @@ def _end_and_attach(
     last_day = ended - timedelta(days=1)
     delay = timedelta(days=book.rng.randint(1, 40))
     end = book.record(EndDnaCode(code=codes[0], last_day=last_day), ended + delay, after=attached)
-    if end is not None:
-        book.record(AttachDnaCode(code=codes[1], effective_on=again), again + delay, after=end)
+    if end is None:
+        return
+    book.record(AttachDnaCode(code=codes[1], effective_on=again), again + delay, after=end)
 
 
 def _hand_over(one: Member, book: Book) -> None:

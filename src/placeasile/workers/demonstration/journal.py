@@ -68,10 +68,8 @@ class Journal:
         corrects: UUID | None = None,
         retracts: UUID | None = None,
         reason: str | None = None,
-    ) -> Recording | None:
-        """Record a command, None when ``today`` comes first."""
-        if moment.date() >= self.today:
-            return None
+    ) -> Recording:
+        """Record a command at a moment."""
         intention = Intention(
             subject=subject,
             command=command,
@@ -113,14 +111,17 @@ class Book:
     ) -> Recording | None:
         """Record a command about ``when``, after what it rests on.
 
-        With ``instead``, a wrong version of the command, one time in twenty-two the
-        wrong one is recorded, and corrected some weeks later.
+        None when ``today`` comes first. With ``instead``, a wrong version of the
+        command, one time in twenty-two the wrong one is recorded, and corrected some
+        weeks later.
         """
         moment = self._moment(when, after or self._ready)
         if instead is not None and self.rng.random() < WRONG:
             seen = some_time(moment.date() + timedelta(days=correction_delay(self.rng)), self.rng)
             if seen.date() < self._journal.today:
                 return self._wrong_then_right(instead, command, moment, seen)
+        if moment.date() >= self._journal.today:
+            return None
         return self._journal.write(self.subject, command, moment)
 
     def record_then_retract(
@@ -132,27 +133,25 @@ class Book:
         if seen.date() >= self._journal.today:
             return
         wrong = self._journal.write(self.subject, command, moment)
-        if wrong is not None:
-            self._journal.write(
-                self.subject,
-                command,
-                seen,
-                retracts=wrong.command_id,
-                reason=self.rng.choice(_NOT_THEIRS),
-            )
+        self._journal.write(
+            self.subject,
+            command,
+            seen,
+            retracts=wrong.command_id,
+            reason=self.rng.choice(_NOT_THEIRS),
+        )
 
     def _wrong_then_right(
         self, wrong: RegisterCommand, right: RegisterCommand, moment: datetime, seen: datetime
-    ) -> Recording | None:
+    ) -> Recording:
         recorded = self._journal.write(self.subject, wrong, moment)
-        if recorded is not None:
-            self._journal.write(
-                self.subject,
-                right,
-                seen,
-                corrects=recorded.command_id,
-                reason=self.rng.choice(_SEEN_LATER),
-            )
+        self._journal.write(
+            self.subject,
+            right,
+            seen,
+            corrects=recorded.command_id,
+            reason=self.rng.choice(_SEEN_LATER),
+        )
         return recorded
 
     def _moment(self, when: date, after: Recording | None) -> datetime:

@@ -13,13 +13,14 @@ from placeasile.domain.structure.decisions.contracts import AmendConvention
 from placeasile.domain.structure.events import StructureType
 from placeasile.workers.demonstration.calibration import SPURIOUS
 from placeasile.workers.demonstration.capacities import Capacities
-from placeasile.workers.demonstration.journal import NAMESPACE, Book, Recording
+from placeasile.workers.demonstration.contracts import Signed
+from placeasile.workers.demonstration.journal import NAMESPACE, Book
 from placeasile.workers.demonstration.members import Member, Span
 from placeasile.workers.demonstration.office import some_day
 
 
 def record_mistake(
-    one: Member, found: Capacities, convention: Recording | None, book: Book, span: Span
+    one: Member, found: Capacities, convention: Signed | None, book: Book, span: Span
 ) -> None:
     """Record, on one open structure in five, a fact of another, then take it back."""
     if one.last_day is not None or book.rng.random() >= SPURIOUS:
@@ -28,22 +29,21 @@ def record_mistake(
     if one.type is not StructureType.PRAHDA:
         kinds += [lambda: _request(one, book, span), lambda: _visit(one, book, span)]
     if convention is not None:
-        kinds.append(lambda: _avenant(one, convention, book, span))
+        kinds.append(lambda: _avenant(one, convention, book))
     book.rng.choice(kinds)()
 
 
 def _capacity(one: Member, found: Capacities, book: Book, span: Span) -> None:
     """Record a number of places that this structure never has."""
     day = _some_day_of(one, span, book)
-    while day in found.days:
-        day += timedelta(days=1)
+    day = day.replace(day=max(2, day.day))  # the acts of this structure are of a first day
     command = AuthoriseCapacity(places=max(found.places) + 27, effective_on=day)
     book.record_then_retract(command, day + timedelta(days=10))
 
 
 def _request(one: Member, book: Book, span: Span) -> None:
     year = max(one.opened_on.year + 1, book.rng.randint(span.first.year, span.today.year))
-    day = some_day(date(year - 1, 10, 1), date(year - 1, 12, 15), book.rng)
+    day = some_day(date(year - 1, 9, 1), date(year - 1, 9, 29), book.rng)  # before its own
     amount = Decimal(book.rng.randint(150_000, 1_500_000))
     command = RequestDotation(year=year, amount=amount, effective_on=day)
     book.record_then_retract(command, day + timedelta(days=10))
@@ -59,15 +59,15 @@ def _visit(one: Member, book: Book, span: Span) -> None:
     book.record_then_retract(command, day + timedelta(days=3))
 
 
-def _avenant(one: Member, convention: Recording, book: Book, span: Span) -> None:
-    """Record an avenant of another convention, once the first has started for sure."""
-    day = max(one.since, span.first) + timedelta(days=book.rng.randint(280, 330))
+def _avenant(one: Member, convention: Signed, book: Book) -> None:
+    """Record an avenant of another convention, before those of its own."""
+    day = convention.start + timedelta(days=book.rng.randint(1, 8))
     command = AmendConvention(
         period_id=uuid5(NAMESPACE, f"{one.subject}/convention/1"),
         effective_on=day,
         summary="Avenant de démonstration d'une autre structure",
     )
-    book.record_then_retract(command, day + timedelta(days=10), after=convention)
+    book.record_then_retract(command, day + timedelta(days=10), after=convention.recording)
 
 
 def _some_day_of(one: Member, span: Span, book: Book) -> date:

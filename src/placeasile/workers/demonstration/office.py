@@ -15,8 +15,8 @@ _SATURDAY: Final = 5
 
 
 def dice(seed: int, name: str) -> Random:
-    """Return the draws of one thing: adding another thing does not change them."""
-    return Random(f"{seed}/{name}")  # noqa: S311 (a demonstration, not a secret)
+    """Return the draws of one thing, that adding another thing does not change."""
+    return Random(f"{seed}/{name}")
 
 
 def working_day(day: date) -> date:
@@ -57,8 +57,8 @@ def correction_delay(rng: Random) -> int:
 
 
 def some_day(first: date, last: date, rng: Random) -> date:
-    """Return a day between two, both included."""
-    return first + timedelta(days=rng.randint(0, (last - first).days))
+    """Return a day between two, both included; the first one when they are not in order."""
+    return first + timedelta(days=rng.randint(0, max(0, (last - first).days)))
 
 
 def years_later(day: date, years: int) -> date:

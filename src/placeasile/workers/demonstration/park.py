@@ -217,13 +217,13 @@ def _sized(found: Sequence[Member], rng: Random) -> Iterator[Member]:
 
 
 def _closed(found: Iterable[Member], park: Park) -> Iterator[Member]:
-    """Give structures a last day, at least a year and a half after they opened."""
+    """Give structures a last day, the end of a month, some months after they opened."""
+    latest = park.span.today - timedelta(days=45)
     for one in found:
         earliest = max(one.opened_on, park.span.start) + timedelta(days=200)
-        last = some_day(earliest, park.span.today - timedelta(days=45), park.rng)
+        last = some_day(min(earliest, latest), latest, park.rng)
         ends = last.replace(day=1) - timedelta(days=1)
-        if ends > one.opened_on + timedelta(days=150):
-            yield replace(one, last_day=ends, places=park.rng.randint(30, 90))
+        yield replace(one, last_day=ends, places=park.rng.randint(30, 90))
 
 
 def _named(sized: Iterable[Member], closed: Iterable[Member]) -> Iterator[Member]:

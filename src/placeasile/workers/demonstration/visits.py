@@ -71,6 +71,6 @@ def _report(one: Member, visit: RecordInspection, recorded: Recording | None, bo
         effective_on=filed_on,
         reference=f"Rapport de démonstration {one.departement}-{visit.effective_on:%Y%m%d}",
     )
-    wrong = report.model_copy(update={"effective_on": filed_on + timedelta(days=30)})
+    wrong = report.model_copy(update={"effective_on": filed_on - timedelta(days=10)})
     when = filed_on + timedelta(days=rng.randint(0, 25))
     book.record(report, when, after=recorded, instead=wrong)

@@ -62,8 +62,7 @@ def check_line(line: Line, seen: Mapping[str, int]) -> None:
 
 def _check_codes(line: Line, seen: Mapping[str, int]) -> None:
     finess = line.get("finess_et").upper()
-    digits = finess.replace("A", "1").replace("B", "2")  # the key counts 2A as 21, 2B as 22
-    if not (_FINESS.fullmatch(finess) and luhn(digits)):
+    if not (_FINESS.fullmatch(finess) and luhn(finess)):
         raise LineRefused(
             line,
             "finess_et",

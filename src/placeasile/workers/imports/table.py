@@ -29,8 +29,8 @@ class Line:
     complete: bool
 
     def get(self, column: str) -> str:
-        """Return a value without the spaces around it, empty when absent."""
-        return self.values.get(column, "").strip()
+        """Return a value on one line, its spaces single, empty when absent."""
+        return " ".join(self.values.get(column, "").split())
 
 
 def read_table(

@@ -1,13 +1,11 @@
 """Authorising a capacity from a day, and stating the balance of a past year."""
 
 from datetime import date
+from typing import ClassVar
 
-from placeasile.domain.kernel import Assertion, Context
-from placeasile.domain.structure.decisions.base import (
-    StructureCommand,
-    refuse_closed,
-    refuse_unknown,
-)
+from placeasile.domain.dated import dated, said_on
+from placeasile.domain.kernel import Assertion, Context, Event, History
+from placeasile.domain.structure.decisions.base import StructureCommand, refuse_closed
 from placeasile.domain.structure.events import CapacityAuthorised, CapacityStated
 from placeasile.domain.structure.refusals import (
     TooManySpecialPlaces,
@@ -26,10 +24,13 @@ class _Capacity(StructureCommand):
     lgbt: Places | None = None
     fvv_teh: Places | None = None
 
-    def refuse_too_many(self) -> None:
-        """Raise when a count of special places exceeds the total."""
+    def refuse_too_many(self, history: History, on: date | None = None) -> None:
+        """Raise when a count of special places, or the one carried to a day, exceeds the total."""
         for field, label in LABELS.items():
             count = getattr(self, field)
+            carried = None if on is None else history.at(field, on)
+            if count is None and carried is not None:
+                count = int(str(carried["n"]))
             if count is not None and count > self.places:
                 raise TooManySpecialPlaces(
                     field=field, value=count, label=label, places=self.places
@@ -39,20 +40,22 @@ class _Capacity(StructureCommand):
 class AuthoriseCapacity(_Capacity):
     """Set the authorised capacity from a given day."""
 
+    records: ClassVar[type[Event]] = CapacityAuthorised
+
     effective_on: Day
     act_reference: Text | None = None
 
     def decide(self, state: Structure, context: Context) -> list[Assertion]:
-        """Record the capacity; nothing when it is already that on that day.
+        """Record the capacity; nothing when all it says is recorded on that day.
 
         Raises:
             StructureNotFound: nothing was ever registered under this id.
             StructureIsClosed: it is closed on that day.
+            DayAlreadyTaken: another capacity is recorded on that day.
             TooManySpecialPlaces: a count of special places exceeds the total.
         """
         _ = context
         refuse_closed(state, self.effective_on)
-        self.refuse_too_many()
         event = CapacityAuthorised(
             places=self.places,
             pmr=self.pmr,
@@ -60,30 +63,32 @@ class AuthoriseCapacity(_Capacity):
             fvv_teh=self.fvv_teh,
             act_reference=self.act_reference,
         )
-        if all(
-            state.history.at(fact.facet, self.effective_on) == fact.value for fact in event.facts()
-        ):
-            return []
-        return [Assertion(event, self.effective_on)]
+        recorded = dated(state.history, event, self.effective_on)
+        if recorded:
+            self.refuse_too_many(state.history, self.effective_on)
+        return recorded
 
 
 class StateCapacity(_Capacity):
     """State the capacity of a past year, as at its 31 December."""
 
+    records: ClassVar[type[Event]] = CapacityStated
+
     year: Year
 
     def decide(self, state: Structure, context: Context) -> list[Assertion]:
-        """Record the balance; nothing when the same one stands.
+        """Record the balance; nothing when one that says as much stands.
 
         Raises:
             StructureNotFound: nothing was ever registered under this id.
+            StructureIsClosed: it was closed on the 31 December.
             YearNotOver: the 31 December is still to come.
             YearAlreadyStated: another balance stands for the year.
             TooManySpecialPlaces: a count of special places exceeds the total.
         """
-        refuse_unknown(state)
-        self.refuse_too_many()
         year_end = date(self.year, 12, 31)
+        refuse_closed(state, year_end, field="year")
+        self.refuse_too_many(state.history)
         if year_end > context.today:
             raise YearNotOver(field="year", value=self.year)
         event = CapacityStated(
@@ -93,7 +98,7 @@ class StateCapacity(_Capacity):
             lgbt=self.lgbt,
             fvv_teh=self.fvv_teh,
         )
-        if any(one.event == event for one in state.history.alive):
+        if all(said_on(state.history, one, year_end) == one.value for one in event.facts()):
             return []
         stated = state.history.latest("places_stated", str(self.year))
         if stated is not None:

@@ -4,7 +4,8 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from placeasile.domain.kernel import Assertion, Context
+from placeasile.domain.dated import refuse_another
+from placeasile.domain.kernel import Assertion, Context, Event
 from placeasile.domain.structure.contracts import (
     AuthorisationAmended,
     AuthorisationGranted,
@@ -16,7 +17,6 @@ from placeasile.domain.structure.contracts import (
     ConventionTerminated,
     PeriodAmended,
     PeriodEnded,
-    PeriodRenewed,
     PeriodStarted,
 )
 from placeasile.domain.structure.decisions.base import (
@@ -26,8 +26,11 @@ from placeasile.domain.structure.decisions.base import (
 )
 from placeasile.domain.structure.decisions.lifecycle import next_day
 from placeasile.domain.structure.refusals import (
+    AvenantFollows,
     DayOutsidePeriod,
+    EndBeforeAvenant,
     PeriodAlreadyKnown,
+    PeriodEndedEarly,
     PeriodEndsBeforeStart,
     PeriodNotFound,
     TypeNotAuthorised,
@@ -35,12 +38,10 @@ from placeasile.domain.structure.refusals import (
 from placeasile.domain.structure.state import Structure
 from placeasile.domain.values import Day, Prose, Text
 
-LABELS = {"authorisation": "autorisation", "convention": "convention"}
+LABELS = {"authorisation": "d'autorisation", "convention": "de convention"}
 
 
 class _StartPeriod(StructureCommand):
-    started: ClassVar[type[PeriodStarted]]
-
     start: Day
     end: Day
     period_id: UUID | None = None
@@ -49,6 +50,8 @@ class _StartPeriod(StructureCommand):
     def decide(self, state: Structure, context: Context) -> list[Assertion]:
         """Record the period; nothing when the same one stands.
 
+        Without ``period_id``, the same is one of these dates and this reference.
+
         Raises:
             StructureNotFound: nothing was ever registered under this id.
             StructureIsClosed: it is closed on the first day.
@@ -56,41 +59,32 @@ class _StartPeriod(StructureCommand):
             PeriodAlreadyKnown: the id names a period with other dates.
             TypeNotAuthorised: only CADA and CPH are authorised.
         """
-        return self._start(self.started, state, context)
-
-    def _start(
-        self,
-        kind: type[PeriodStarted],
-        state: Structure,
-        context: Context,
-        previous_id: UUID | None = None,
-    ) -> list[Assertion]:
+        kind = _started(self)
         refuse_closed(state, self.start, field="start")
         if self.end <= self.start:
-            raise PeriodEndsBeforeStart(
-                field="end", value=self.end.strftime("%d/%m/%Y"), start=self.start
-            )
+            raise PeriodEndsBeforeStart(field="end", value=_french(self.end), start=self.start)
         _refuse_type(kind.KIND, state, self.start)
         period_id = self.period_id or _corrected_id(context) or context.new_id(kind.KIND)
-        values = {
-            "period_id": period_id,
-            "start": self.start,
-            "end": self.end,
-            "reference": self.reference,
-        }
-        if previous_id is not None:
-            values["previous_id"] = previous_id
-        event = kind.model_validate(values)
-        if any(one.event == event for one in state.history.alive):
+        event = kind.model_validate({**self._values(), "period_id": period_id})
+        if any(self._same(one.event, event) for one in state.history.alive):
             return []
         if state.has_period(kind.KIND, period_id):
             raise PeriodAlreadyKnown(field="period_id", value=period_id)
         return [Assertion(event, self.start)]
 
+    def _values(self) -> dict[str, object]:
+        return {"start": self.start, "end": self.end, "reference": self.reference}
+
+    def _same(self, standing: Event, event: PeriodStarted) -> bool:
+        """Tell whether a period stands: the same id, or any when the command gives none."""
+        if type(standing) is not type(event):
+            return False
+        if self.period_id is None:
+            standing = standing.model_copy(update={"period_id": event.period_id})
+        return standing == event
+
 
 class _RenewPeriod(_StartPeriod):
-    renewed: ClassVar[type[PeriodRenewed]]
-
     previous_id: UUID
 
     def decide(self, state: Structure, context: Context) -> list[Assertion]:
@@ -102,21 +96,20 @@ class _RenewPeriod(_StartPeriod):
                 starts before the one that it follows.
             PeriodAlreadyKnown: the id names a period with other dates.
         """
-        kind = self.renewed.KIND
+        kind = _started(self).KIND
         _refuse_unknown_period(state, kind, self.previous_id, field="previous_id")
         previous_start = state.period_start(kind, self.previous_id)
         if self.start <= previous_start:
             raise PeriodEndsBeforeStart(
-                field="start",
-                value=self.start.strftime("%d/%m/%Y"),
-                start=previous_start,
+                field="start", value=_french(self.start), start=previous_start
             )
-        return self._start(self.renewed, state, context, self.previous_id)
+        return super().decide(state, context)
+
+    def _values(self) -> dict[str, object]:
+        return {**super()._values(), "previous_id": self.previous_id}
 
 
 class _AmendPeriod(StructureCommand):
-    amended: ClassVar[type[PeriodAmended]]
-
     period_id: UUID
     effective_on: Day
     new_end: Day | None = None
@@ -130,23 +123,14 @@ class _AmendPeriod(StructureCommand):
             PeriodNotFound: the period is unknown.
             DayOutsidePeriod: the avenant comes before the period.
             PeriodEndsBeforeStart: the new end does not follow the start.
+            EndBeforeAvenant: the new end does not follow the avenant itself.
+            PeriodEndedEarly: the period ended before the avenant, or after its new end.
+            DayAlreadyTaken: another end of the period is recorded on that day.
         """
         _ = context
-        kind = self.amended.KIND
+        kind = _amended(self).KIND
         _refuse_unknown_period(state, kind, self.period_id)
-        start = state.period_start(kind, self.period_id)
-        if self.effective_on < start:
-            raise DayOutsidePeriod(
-                field="effective_on",
-                value=self.effective_on.strftime("%d/%m/%Y"),
-                start=start,
-                end=state.period_end(kind, self.period_id),
-            )
-        if self.new_end is not None and self.new_end <= start:
-            raise PeriodEndsBeforeStart(
-                field="new_end", value=self.new_end.strftime("%d/%m/%Y"), start=start
-            )
-        event = self.amended(
+        event = _amended(self)(
             period_id=self.period_id,
             new_end=self.new_end,
             summary=self.summary,
@@ -157,12 +141,38 @@ class _AmendPeriod(StructureCommand):
             for one in state.history.alive
         ):
             return []
+        self._refuse_days(state, kind)
+        for fact in event.facts():
+            if fact.facet == f"{kind}_end":
+                refuse_another(state.history, fact, self.effective_on)
         return [Assertion(event, self.effective_on)]
+
+    def _refuse_days(self, state: Structure, kind: str) -> None:
+        """Raise when the avenant, or the end that it says, is on an impossible day."""
+        start = state.period_start(kind, self.period_id)
+        if self.effective_on < start:
+            raise DayOutsidePeriod(
+                field="effective_on",
+                value=_french(self.effective_on),
+                start=start,
+                end=state.period_end(kind, self.period_id),
+            )
+        ended = state.ended_early(kind, self.period_id) or date.max
+        if self.effective_on > ended:
+            raise PeriodEndedEarly(field="effective_on", value=self.period_id, last_day=ended)
+        if self.new_end is None:
+            return
+        if self.new_end <= start:
+            raise PeriodEndsBeforeStart(field="new_end", value=_french(self.new_end), start=start)
+        if self.new_end <= self.effective_on:
+            raise EndBeforeAvenant(
+                field="new_end", value=_french(self.new_end), avenant=self.effective_on
+            )
+        if ended < date.max and self.new_end < ended:
+            raise PeriodEndedEarly(field="new_end", value=self.period_id, last_day=ended)
 
 
 class _EndPeriod(StructureCommand):
-    ended: ClassVar[type[PeriodEnded]]
-
     period_id: UUID
     last_day: Day
     motif: Text
@@ -172,72 +182,100 @@ class _EndPeriod(StructureCommand):
 
         Raises:
             PeriodNotFound: the period is unknown.
+            PeriodEndedEarly: it has another early end.
+            AvenantFollows: an avenant comes after the last day.
             DayOutsidePeriod: the last day is not in the period.
         """
         _ = context
-        kind = self.ended.KIND
+        kind = _ended(self).KIND
         _refuse_unknown_period(state, kind, self.period_id)
-        event = self.ended(period_id=self.period_id, last_day=self.last_day, motif=self.motif)
+        event = _ended(self)(period_id=self.period_id, last_day=self.last_day, motif=self.motif)
         if any(one.event == event for one in state.history.alive):
             return []
+        self._refuse_day(state, kind)
+        return [Assertion(event, next_day(self.last_day))]
+
+    def _refuse_day(self, state: Structure, kind: str) -> None:
+        """Raise when the period cannot end early on that day."""
+        ended = state.ended_early(kind, self.period_id)
+        if ended is not None:
+            raise PeriodEndedEarly(field="last_day", value=self.period_id, last_day=ended)
         start = state.period_start(kind, self.period_id)
         end = state.period_end(kind, self.period_id)
         if not start <= self.last_day <= end:
             raise DayOutsidePeriod(
-                field="last_day",
-                value=self.last_day.strftime("%d/%m/%Y"),
-                start=start,
-                end=end,
+                field="last_day", value=_french(self.last_day), start=start, end=end
             )
-        return [Assertion(event, next_day(self.last_day))]
+        avenant = state.avenant_after(kind, self.period_id, self.last_day)
+        if avenant is not None:
+            raise AvenantFollows(field="last_day", value=_french(self.last_day), avenant=avenant)
 
 
 class SignConvention(_StartPeriod):
     """Record a convention, with its first and last days."""
 
-    started: ClassVar[type[PeriodStarted]] = ConventionSigned
+    records: ClassVar[type[Event]] = ConventionSigned
 
 
 class RenewConvention(_RenewPeriod):
     """Record the convention that follows an earlier one."""
 
-    renewed: ClassVar[type[PeriodRenewed]] = ConventionRenewed
+    records: ClassVar[type[Event]] = ConventionRenewed
 
 
 class AmendConvention(_AmendPeriod):
     """Record an avenant to a convention."""
 
-    amended: ClassVar[type[PeriodAmended]] = ConventionAmended
+    records: ClassVar[type[Event]] = ConventionAmended
 
 
 class TerminateConvention(_EndPeriod):
     """End a convention before its term."""
 
-    ended: ClassVar[type[PeriodEnded]] = ConventionTerminated
+    records: ClassVar[type[Event]] = ConventionTerminated
 
 
 class GrantAuthorisation(_StartPeriod):
     """Record an authorisation, with its first and last days."""
 
-    started: ClassVar[type[PeriodStarted]] = AuthorisationGranted
+    records: ClassVar[type[Event]] = AuthorisationGranted
 
 
 class RenewAuthorisation(_RenewPeriod):
     """Record the authorisation that follows an earlier one."""
 
-    renewed: ClassVar[type[PeriodRenewed]] = AuthorisationRenewed
+    records: ClassVar[type[Event]] = AuthorisationRenewed
 
 
 class AmendAuthorisation(_AmendPeriod):
     """Record an order that amends an authorisation."""
 
-    amended: ClassVar[type[PeriodAmended]] = AuthorisationAmended
+    records: ClassVar[type[Event]] = AuthorisationAmended
 
 
 class WithdrawAuthorisation(_EndPeriod):
     """Withdraw an authorisation before its term."""
 
-    ended: ClassVar[type[PeriodEnded]] = AuthorisationWithdrawn
+    records: ClassVar[type[Event]] = AuthorisationWithdrawn
+
+
+def _started(command: StructureCommand) -> type[PeriodStarted]:
+    assert issubclass(command.records, PeriodStarted)
+    return command.records
+
+
+def _amended(command: StructureCommand) -> type[PeriodAmended]:
+    assert issubclass(command.records, PeriodAmended)
+    return command.records
+
+
+def _ended(command: StructureCommand) -> type[PeriodEnded]:
+    assert issubclass(command.records, PeriodEnded)
+    return command.records
+
+
+def _french(day: date) -> str:
+    return day.strftime("%d/%m/%Y")
 
 
 def _corrected_id(context: Context) -> UUID | None:

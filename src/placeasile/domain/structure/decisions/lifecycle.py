@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from typing import ClassVar
 from uuid import UUID
 
-from placeasile.domain.kernel import Assertion, Context, NotFound
+from placeasile.domain.dated import dated
+from placeasile.domain.kernel import Assertion, Context, Event, NotFound
 from placeasile.domain.structure.decisions.base import (
     StructureCommand,
     refuse_closed,
@@ -22,6 +23,7 @@ from placeasile.domain.structure.events import (
     StructureTypeConverted,
 )
 from placeasile.domain.structure.refusals import (
+    AuthorisationStarts,
     ClosedBeforeOpening,
     DepartementUnknown,
     StructureAlreadyClosed,
@@ -43,6 +45,8 @@ class OperateurUnknown(NotFound):
 
 class RegisterStructure(StructureCommand):
     """Enter a structure in the register."""
+
+    records: ClassVar[type[Event]] = StructureRegistered
 
     type: StructureType
     departement: Text
@@ -76,7 +80,10 @@ class RegisterStructure(StructureCommand):
             filiale=self.filiale,
             nom=self.nom,
         )
-        if any(one.event == event for one in state.history.alive):
+        if any(
+            (one.event, one.effective_on) == (event, self.effective_on)
+            for one in state.history.alive
+        ):
             return []
         if state.registered:
             raise StructureAlreadyRegistered(field="structure_id")
@@ -85,6 +92,8 @@ class RegisterStructure(StructureCommand):
 
 class OpenStructure(StructureCommand):
     """Say on which day the structure opened, or will open."""
+
+    records: ClassVar[type[Event]] = StructureOpened
 
     effective_on: Day
 
@@ -108,25 +117,28 @@ class OpenStructure(StructureCommand):
 class RenameStructure(StructureCommand):
     """Give the structure another name from a day."""
 
+    records: ClassVar[type[Event]] = StructureRenamed
+
     nom: Text
     effective_on: Day
 
     def decide(self, state: Structure, context: Context) -> list[Assertion]:
-        """Record the name; nothing when it is already borne on that day.
+        """Record the name; nothing when it is recorded on that day.
 
         Raises:
             StructureNotFound: nothing was ever registered under this id.
             StructureIsClosed: it is closed on that day.
+            DayAlreadyTaken: another name is recorded on that day.
         """
         _ = context
         refuse_closed(state, self.effective_on)
-        if state.history.at("nom", self.effective_on) == {"nom": self.nom}:
-            return []
-        return [Assertion(StructureRenamed(nom=self.nom), self.effective_on)]
+        return dated(state.history, StructureRenamed(nom=self.nom), self.effective_on)
 
 
 class ChangeOperateur(StructureCommand):
     """Hand the structure over to another operator from a given day."""
+
+    records: ClassVar[type[Event]] = OperateurChanged
 
     operateur_id: UUID
     effective_on: Day
@@ -138,23 +150,24 @@ class ChangeOperateur(StructureCommand):
         return (self.operateur_id,)
 
     def decide(self, state: Structure, context: Context) -> list[Assertion]:
-        """Record the hand-over; nothing when that operator already runs it on that day.
+        """Record the hand-over; nothing when it is recorded on that day.
 
         Raises:
             StructureNotFound: nothing was ever registered under this id.
             StructureIsClosed: it is closed on that day.
+            DayAlreadyTaken: a hand-over to another is recorded on that day.
             OperateurUnknown: the operator is not in the register.
         """
         refuse_closed(state, self.effective_on)
         _refuse_unknown_operateur(self.operateur_id, context)
-        if state.operateur(self.effective_on) == (self.operateur_id, self.filiale):
-            return []
         event = OperateurChanged(operateur_id=self.operateur_id, filiale=self.filiale)
-        return [Assertion(event, self.effective_on)]
+        return dated(state.history, event, self.effective_on)
 
 
 class MoveStructure(StructureCommand):
     """State the administrative address of the structure from a given day."""
+
+    records: ClassVar[type[Event]] = StructureMoved
 
     commune: Text
     effective_on: Day
@@ -165,11 +178,12 @@ class MoveStructure(StructureCommand):
     longitude: Longitude | None = None
 
     def decide(self, state: Structure, context: Context) -> list[Assertion]:
-        """Record the address; nothing when it is already that on that day.
+        """Record the address; nothing when it is recorded on that day.
 
         Raises:
             StructureNotFound: nothing was ever registered under this id.
             StructureIsClosed: it is closed on that day.
+            DayAlreadyTaken: another address is recorded on that day.
         """
         _ = context
         refuse_closed(state, self.effective_on)
@@ -181,36 +195,46 @@ class MoveStructure(StructureCommand):
             latitude=self.latitude,
             longitude=self.longitude,
         )
-        (fact,) = event.facts()
-        if state.history.at("adresse", self.effective_on) == fact.value:
-            return []
-        return [Assertion(event, self.effective_on)]
+        return dated(state.history, event, self.effective_on)
 
 
 class ConvertType(StructureCommand):
     """Turn the structure into another type from a given day."""
+
+    records: ClassVar[type[Event]] = StructureTypeConverted
 
     type: StructureType
     effective_on: Day
     legal_basis: Text | None = None
 
     def decide(self, state: Structure, context: Context) -> list[Assertion]:
-        """Record the conversion; nothing when it is already of that type.
+        """Record the conversion; nothing when it is recorded on that day.
 
         Raises:
             StructureNotFound: nothing was ever registered under this id.
             StructureIsClosed: it is closed on that day.
+            DayAlreadyTaken: a conversion to another type is recorded on that day.
+            AuthorisationStarts: an authorisation starts under a type that has none.
         """
         _ = context
         refuse_closed(state, self.effective_on)
-        if state.type(self.effective_on) is self.type:
-            return []
         event = StructureTypeConverted(type=self.type, legal_basis=self.legal_basis)
-        return [Assertion(event, self.effective_on)]
+        recorded = dated(state.history, event, self.effective_on)
+        if recorded and not self.type.authorised:
+            self._refuse_authorised(state)
+        return recorded
+
+    def _refuse_authorised(self, state: Structure) -> None:
+        later = [day for day, _ in state.history.steps("type") if day > self.effective_on]
+        start = state.authorised_between(self.effective_on, min(later, default=date.max))
+        if start is not None:
+            raise AuthorisationStarts(field="type", value=self.type.value, start=start)
 
 
 class CloseStructure(StructureCommand):
     """Close the structure after its last day."""
+
+    records: ClassVar[type[Event]] = StructureClosed
 
     last_day: Day
     motif: Text

@@ -1,30 +1,19 @@
-"""The composition root: the only module that builds things from settings."""
+"""The servers of the settings, or embedded ones, and what our processes need of them."""
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from fastapi import FastAPI
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
-from placeasile.api.application import create_application
-from placeasile.edge.clock import Clock
-from placeasile.edge.database import readers, writers
-from placeasile.edge.dependencies import Services
 from placeasile.edge.embedded.postgres import Postgres
 from placeasile.edge.embedded.valkey import Valkey
 from placeasile.settings import Settings
-from placeasile.store.recorder import PostgresRecorder
-from placeasile.store.register import EventStore
-
-THREADS: Final = 16
-"""Requests that a web process serves at once: threads, and connections of each kind."""
-
 
 @dataclass(frozen=True, slots=True)
 class Servers:
@@ -36,7 +25,7 @@ class Servers:
 
 
 @contextmanager
-def servers(settings: Settings) -> Iterator[Servers]:
+def servers(settings: Settings) -> Generator[Servers]:
     """Give the servers of the settings, or start embedded ones until the end of the block.
 
     Embedded servers that another process of ours runs on the same data are joined.
@@ -58,7 +47,7 @@ def servers(settings: Settings) -> Iterator[Servers]:
 
 
 @contextmanager
-def database(settings: Settings) -> Iterator[str]:
+def database(settings: Settings) -> Generator[str]:
     """Give the owner's DSN, of an embedded PostgreSQL until the end of the block if need be."""
     if settings.dsn is not None:
         yield settings.dsn
@@ -71,7 +60,7 @@ def database(settings: Settings) -> Iterator[str]:
 
 
 @contextmanager
-def opened(pool: ConnectionPool[Connection[Any]]) -> Iterator[ConnectionPool[Connection[Any]]]:
+def opened(pool: ConnectionPool[Connection[Any]]) -> Generator[ConnectionPool[Connection[Any]]]:
     """Open a pool until the end of the block."""
     pool.open()
     try:
@@ -80,25 +69,9 @@ def opened(pool: ConnectionPool[Connection[Any]]) -> Iterator[ConnectionPool[Con
         pool.close()
 
 
-def application(settings: Settings, dsn: str) -> FastAPI:
-    """Build the web application; its pools open at once and reconnect by themselves."""
-    target = settings.app_dsn or dsn
-    writing, reading = writers(target, size=THREADS), readers(target, size=THREADS)
-    writing.open()
-    reading.open()
-    return create_application(
-        Services(
-            store=EventStore(PostgresRecorder(writing)),
-            readers=reading,
-            clock=Clock(),
-            wait_seconds=settings.projection_wait,
-        )
-    )
-
-
 def child_command(name: str) -> list[str]:
     """Return the command line of one of our processes."""
-    return [sys.executable, "-m", "placeasile", name]
+    return [sys.executable, "-m", "placeasile.cli.processes", name]
 
 
 def child_environment(settings: Settings, found: Servers) -> dict[str, str]:

@@ -1,0 +1,146 @@
+"""What frames every request: its id, its limits, its log line, the headers of its answer."""
+
+import re
+import secrets
+import time
+from contextlib import suppress
+from typing import Final
+
+import psycopg
+import structlog
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from placeasile.api.problems import MAX_BODY, too_large, unexpected
+from placeasile.edge.dependencies import Services
+from placeasile.projections.moment import Standing, standing
+
+log = structlog.get_logger(__name__)
+
+REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
+LOOK_SECONDS: Final = 1.0
+UNAVAILABLE: Final = 503
+
+HEADERS: Final = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Strict-Transport-Security": "max-age=31536000",
+}
+
+
+class Frame:
+    """Middleware around the whole application.
+
+    - ``X-Request-Id`` is the caller's, or a new one; every log line bears it.
+    - A body over one mebibyte is refused as soon as it is seen to be.
+    - HEAD is GET without the body.
+    - An unexpected error is logged and hidden.
+    - One line a request is logged: its route, never its address, its query or its body.
+    """
+
+    def __init__(self, app: ASGIApp, services: Services) -> None:
+        self._app = app
+        self._services = services
+        self._latest: Standing | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        scope["state"] = {**scope.get("state", {})}
+        given = Headers(scope=scope).get("X-Request-Id", "")
+        request_id = given if REQUEST_ID.fullmatch(given) else secrets.token_hex(16)
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            await _Exchange(self, scope, receive, send, request_id).run()
+
+    @property
+    def app(self) -> ASGIApp:
+        """The application inside the frame."""
+        return self._app
+
+    async def standing(self, scope: Scope, status: int) -> Standing | None:
+        """Return where the register stood for a request, or the last that this process saw."""
+        self._latest = scope["state"].get("standing", self._latest)
+        if self._latest is None and status != UNAVAILABLE:
+            self._latest = await run_in_threadpool(self._look)
+        return self._latest
+
+    def _look(self) -> Standing | None:
+        with (
+            suppress(psycopg.Error),
+            self._services.readers.connection(timeout=LOOK_SECONDS) as connection,
+        ):
+            return standing(connection)
+        return None
+
+
+class _Exchange:
+    """One request and its answer."""
+
+    def __init__(
+        self, frame: Frame, scope: Scope, receive: Receive, send: Send, request_id: str
+    ) -> None:
+        self._frame = frame
+        self._method: str = scope["method"]
+        self._scope = {**scope, "method": "GET"} if self._method == "HEAD" else scope
+        self._receive = receive
+        self._send = send
+        self._request_id = request_id
+        self._seen = 0
+        self._status: int | None = None
+
+    async def run(self) -> None:
+        started = time.perf_counter()
+        declared = Headers(scope=self._scope).get("Content-Length", "0")
+        try:
+            if declared.isdecimal() and int(declared[:20]) > MAX_BODY:
+                await too_large(self._scope["path"])(self._scope, self._receive, self.send)
+            else:
+                await self._frame.app(self._scope, self.receive, self.send)
+        except Exception as error:  # noqa: BLE001 (the edge logs and hides)
+            log.error("request.failed", route=self._route(), exc_info=error)
+            if self._status is None:
+                answer = unexpected(self._scope["path"])
+                await answer(self._scope, self._receive, self.send)
+        caller = self._scope["state"].get("caller")
+        log.info(
+            "request",
+            method=self._method,
+            route=self._route(),
+            status=self._status,
+            ms=round((time.perf_counter() - started) * 1000, 1),
+            actor=None if caller is None else caller.actor,
+        )
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._seen += len(message.get("body", b""))
+        if self._seen > MAX_BODY:
+            raise HTTPException(413)
+        return message
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+            await self._dress(MutableHeaders(scope=message), message["status"])
+        elif self._method == "HEAD":
+            message = {**message, "body": b""}
+        await self._send(message)
+
+    async def _dress(self, headers: MutableHeaders, status: int) -> None:
+        for name, value in HEADERS.items():
+            headers.setdefault(name, value)
+        headers["X-Request-Id"] = self._request_id
+        found = await self._frame.standing(self._scope, status)
+        if found is not None:
+            headers.setdefault("X-Position", str(found.position))
+            headers["X-Demonstration"] = str(found.demonstration).lower()
+
+    def _route(self) -> str | None:
+        """The address as it was declared: what callers put in it is not logged."""
+        return getattr(self._scope.get("route"), "path", None)

@@ -1,0 +1,32 @@
+"""The web application on its services."""
+
+from typing import Final
+
+from fastapi import FastAPI
+
+from placeasile.api.application import create_application
+from placeasile.edge.clock import Clock
+from placeasile.edge.database import readers, writers
+from placeasile.edge.dependencies import Services
+from placeasile.settings import Settings
+from placeasile.store.recorder import PostgresRecorder
+from placeasile.store.register import EventStore
+
+THREADS: Final = 16
+"""Requests that a web process serves at once: threads, and connections of each kind."""
+
+
+def application(settings: Settings, dsn: str) -> FastAPI:
+    """Build the web application; its pools open at once and reconnect by themselves."""
+    target = settings.app_dsn or dsn
+    writing, reading = writers(target, size=THREADS), readers(target, size=THREADS)
+    writing.open()
+    reading.open()
+    return create_application(
+        Services(
+            store=EventStore(PostgresRecorder(writing)),
+            readers=reading,
+            clock=Clock(),
+            wait_seconds=settings.projection_wait,
+        )
+    )

@@ -1,0 +1,127 @@
+"""PostgreSQL for the tests: the server of PLACEASILE_TEST_DSN, or the embedded one.
+
+Each worker of a run migrates one database of its own; each test that asks for one gets
+a copy of it, dropped after.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Generator
+from itertools import count
+from pathlib import Path
+from typing import Any, LiteralString
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from psycopg import Connection, sql
+from psycopg.conninfo import make_conninfo
+from psycopg_pool import ConnectionPool
+
+from placeasile.edge.embedded.postgres import Postgres
+from placeasile.edge.embedded.valkey import Valkey
+from placeasile.edge.migrating import grant_database, migrate
+from placeasile.store.recorder import PostgresRecorder
+from placeasile.store.register import EventStore
+from tests.support.stamps import Stamps
+
+NO_DURABILITY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_dsn() -> Generator[str]:
+    """The DSN of a superuser of a real server."""
+    given = os.environ.get("PLACEASILE_TEST_DSN")
+    if given:
+        yield given
+        return
+    home = Path(tempfile.mkdtemp(prefix="placeasile-tests-"))
+    home.chmod(0o755)  # as root, PostgreSQL runs as an account that must enter
+    server = Postgres(home, settings=NO_DURABILITY)
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+        shutil.rmtree(home)
+
+
+@pytest.fixture(scope="session")
+def template(postgres_dsn: str) -> Generator[str]:
+    """The name of a migrated database, to be copied."""
+    name = f"placeasile_test_{os.getpid()}"
+    _run(postgres_dsn, "create database {}", name)
+    migrate(make_conninfo(postgres_dsn, dbname=name))
+    yield name
+    _run(postgres_dsn, "drop database {} with (force)", name)
+
+
+@pytest.fixture
+def database(postgres_dsn: str, template: str) -> Generator[str]:
+    """The owner's DSN of a fresh migrated database."""
+    name = f"{template}_{next(_numbers)}"
+    _run(postgres_dsn, "create database {} template {}", name, template)
+    dsn = make_conninfo(postgres_dsn, dbname=name)
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        grant_database(connection)
+    yield dsn
+    _run(postgres_dsn, "drop database {} with (force)", name)
+
+
+@pytest.fixture
+def app_dsn(database: str) -> str:
+    """The DSN of the application in the fresh database."""
+    return make_conninfo(database, options="-c role=placeasile_app")
+
+
+@pytest.fixture
+def app_pool(app_dsn: str) -> Generator[ConnectionPool[Connection[Any]]]:
+    """Connections of the application to the fresh database."""
+    with ConnectionPool[Connection[Any]](app_dsn, min_size=1, max_size=8, open=True) as pool:
+        yield pool
+
+
+@pytest.fixture
+def owner(database: str) -> Generator[Connection[Any]]:
+    """A superuser's connection to the fresh database."""
+    with psycopg.connect(database, autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def store(app_pool: ConnectionPool[Connection[Any]]) -> EventStore:
+    """The event store in the fresh database."""
+    return EventStore(PostgresRecorder(app_pool))
+
+
+@pytest.fixture
+def stamp() -> Stamps:
+    """Makes stamps, each with a command id of its own."""
+    return Stamps()
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
+    """The URL of an empty Redis: PLACEASILE_TEST_REDIS_URL, whose content is lost, or Valkey.
+
+    Of a given server, each worker of a run takes a database: the URL's, the next, and so on.
+    """
+    given = os.environ.get("PLACEASILE_TEST_REDIS_URL")
+    if given:
+        parts = urlsplit(given)
+        rank = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+        number = int(parts.path.strip("/") or 0) + int(rank)
+        yield parts._replace(path=f"/{number}").geturl()
+        return
+    server = Valkey(tmp_path_factory.mktemp("valkey"))
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+
+
+def _run(dsn: str, statement: LiteralString, *names: str) -> None:
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
