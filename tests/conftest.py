@@ -7,7 +7,7 @@ a copy of it, dropped after.
 import os
 import shutil
 import tempfile
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from itertools import count
 from pathlib import Path
 from typing import Any, LiteralString
@@ -24,6 +24,7 @@ from placeasile.edge.embedded.valkey import Valkey
 from placeasile.edge.migrating import grant_database, migrate
 from placeasile.store.recorder import PostgresRecorder
 from placeasile.store.register import EventStore
+from tests.support.databases import as_app
 from tests.support.stamps import Stamps
 
 NO_DURABILITY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
@@ -59,21 +60,37 @@ def template(postgres_dsn: str) -> Generator[str]:
 
 
 @pytest.fixture
-def database(postgres_dsn: str, template: str) -> Generator[str]:
+def new_database(postgres_dsn: str, template: str) -> Generator[Callable[[], str]]:
+    """Makes fresh migrated databases, dropped after; answers the owner's DSN."""
+    made: list[str] = []
+
+    def make() -> str:
+        made.append(f"{template}_{next(_numbers)}")
+        return _copied(postgres_dsn, template, made[-1])
+
+    yield make
+    for name in made:
+        _run(postgres_dsn, "drop database {} with (force)", name)
+
+
+@pytest.fixture
+def database(new_database: Callable[[], str]) -> str:
     """The owner's DSN of a fresh migrated database."""
+    return new_database()
+
+
+@pytest.fixture(scope="module")
+def shared_database(postgres_dsn: str, template: str) -> Generator[str]:
+    """The owner's DSN of a migrated database that the tests of a module share and clear."""
     name = f"{template}_{next(_numbers)}"
-    _run(postgres_dsn, "create database {} template {}", name, template)
-    dsn = make_conninfo(postgres_dsn, dbname=name)
-    with psycopg.connect(dsn, autocommit=True) as connection:
-        grant_database(connection)
-    yield dsn
+    yield _copied(postgres_dsn, template, name)
     _run(postgres_dsn, "drop database {} with (force)", name)
 
 
 @pytest.fixture
 def app_dsn(database: str) -> str:
     """The DSN of the application in the fresh database."""
-    return make_conninfo(database, options="-c role=placeasile_app")
+    return as_app(database)
 
 
 @pytest.fixture
@@ -120,6 +137,15 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
         yield server.start()
     finally:
         server.stop()
+
+
+def _copied(server: str, template: str, name: str) -> str:
+    """Copy the template; answer the owner's DSN of the copy."""
+    _run(server, "create database {} template {}", name, template)
+    dsn = make_conninfo(server, dbname=name)
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        grant_database(connection)
+    return dsn
 
 
 def _run(dsn: str, statement: LiteralString, *names: str) -> None:

@@ -25,7 +25,7 @@ COMMANDS: list[type[Command[Any]]] = [
     if isinstance(one, type)
     and issubclass(one, Command)
     and one.__module__ == module.__name__
-    and not name.startswith("_")
+    and not name.startswith(("_", "Command["))
     and name not in {"FundingCommand", "QualityCommand"}
 ]
 

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import date
 from itertools import count
+from typing import Final
 from uuid import UUID, uuid5
 
 from placeasile.store.register import Stamp
 
-TODAY = date(2026, 1, 9)
+TODAY: Final = date(2026, 1, 9)
 
 
 class Stamps:

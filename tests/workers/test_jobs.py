@@ -9,6 +9,7 @@ from threading import Barrier, Event
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
@@ -28,10 +29,20 @@ SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
-def pool(database: str, owner: Connection[Any]) -> Generator[ConnectionPool[Connection[Any]]]:
-    owner.execute("create table done (number int)")
-    owner.execute("grant select, insert on done to placeasile_app")
-    with writers(database, size=8) as opened:
+def owner(shared_database: str) -> Generator[Connection[Any]]:
+    with psycopg.connect(shared_database, autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def pool(shared_database: str) -> Generator[ConnectionPool[Connection[Any]]]:
+    """Connections of the application, where no job is planned and no number written."""
+    with psycopg.connect(shared_database, autocommit=True) as superuser:
+        superuser.execute("delete from ops.job")
+        superuser.execute("drop table if exists done")
+        superuser.execute("create table done (number int)")
+        superuser.execute("grant select, insert on done to placeasile_app")
+    with writers(shared_database, size=8) as opened:
         yield opened
 
 
@@ -438,59 +449,53 @@ def test_a_job_is_left_for_later_when_the_database_is_away(
 
 
 @pytest.fixture
-def events(store: EventStore, stamp: Stamps) -> None:
-    """Three events."""
+def log_board(database: str, store: EventStore, stamp: Stamps) -> Generator[JobBoard]:
+    """The table of jobs beside a log of three events."""
     for number in range(3):
         command = RegisterOperateur(nom=f"Opérateur {number}", effective_on=LONG_AGO.date())
         store.execute(OPERATEUR, UUID(int=number), command, stamp())
+    with writers(database, size=2) as opened:
+        yield JobBoard(opened)
 
 
-@pytest.mark.usefixtures("events")
-def test_a_sound_log_is_verified_and_reported(board: JobBoard) -> None:
-    planned(board, kind=verify.kind)
+def test_a_sound_log_is_verified_and_reported(log_board: JobBoard) -> None:
+    planned(log_board, kind=verify.kind)
 
     with capture_logs() as logs:
-        do(board, verify)
+        do(log_board, verify)
 
     assert logs[0]["event"] == "log.verified"
-    assert row(board).state == "DONE"
-    assert row(board).progress == {"position": 3, "last": 3, "resumed_after": 0}
+    assert row(log_board).state == "DONE"
+    assert row(log_board).progress == {"position": 3, "last": 3, "resumed_after": 0}
 
 
-@pytest.mark.usefixtures("events")
 def test_a_log_that_was_tampered_with_is_told_with_its_position(
-    board: JobBoard, owner: Connection[Any]
+    log_board: JobBoard, database: str
 ) -> None:
-    owner.execute("alter table es.event disable trigger all")
-    owner.execute("update es.event set actor = 'somebody else' where position = 2")
-    planned(board, kind=verify.kind)
+    with psycopg.connect(database, autocommit=True) as superuser:
+        superuser.execute("alter table es.event disable trigger all")
+        superuser.execute("update es.event set actor = 'somebody else' where position = 2")
+    planned(log_board, kind=verify.kind)
 
     with capture_logs() as logs:
-        do(board, verify)
+        do(log_board, verify)
 
     assert (logs[0]["event"], logs[0]["log_level"]) == ("log.tampered", "error")
     assert logs[0]["position"] == 2
-    assert row(board).state == "FAILED"
-    assert "position 2" in (row(board).error or "")
-    assert row(board).progress["fault"] == 2
-    assert "empreinte" in row(board).progress["reason"]
+    found = row(log_board)
+    assert found.state == "FAILED"
+    assert "position 2" in (found.error or "")
+    assert (found.progress["position"], found.progress["fault"]) == (1, 2)
+    assert "empreinte" in found.progress["reason"]
 
 
-@pytest.mark.usefixtures("events")
-def test_a_verification_goes_on_after_the_position_that_it_reached(board: JobBoard) -> None:
-    planned(board, kind=verify.kind, position=2)
-
-    do(board, verify)
-
-    assert row(board).progress == {"position": 3, "last": 3, "resumed_after": 2}
-
-
-@pytest.mark.usefixtures("events")
-def test_a_verification_that_is_stopped_keeps_its_cursor(board: JobBoard) -> None:
-    planned(board, kind=verify.kind)
+def test_a_verification_that_is_stopped_goes_on_from_its_cursor(log_board: JobBoard) -> None:
+    planned(log_board, kind=verify.kind, position=2)
     stop = Event()
     stop.set()
 
-    do(board, verify, stop)
+    do(log_board, verify, stop)
+    assert (row(log_board).state, row(log_board).cursor) == ("DUE", {"position": 3})
+    do(log_board, verify)
 
-    assert (row(board).state, row(board).cursor) == ("DUE", {"position": 3})
+    assert row(log_board).progress == {"position": 3, "last": 3, "resumed_after": 3}

@@ -1,5 +1,6 @@
 """Workers, schedulers and the projector as processes: killed, stopped, cut off."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -13,10 +14,10 @@ from threading import Event, Thread
 from typing import Any, Final, cast
 from uuid import UUID
 
-import dramatiq
 import dramatiq.broker
+import psycopg
 import pytest
-from psycopg import Connection, sql
+from psycopg import Connection
 from psycopg_pool import ConnectionPool
 from redis import Redis
 
@@ -24,11 +25,17 @@ from placeasile.domain.operateur.decisions import OPERATEUR, RegisterOperateur
 from placeasile.edge.clock import Clock
 from placeasile.edge.database import projector_connection, writers
 from placeasile.edge.embedded.valkey import Valkey
+from placeasile.edge.migrating import grant_database
 from placeasile.projections import rebuild
 from placeasile.store.register import EventStore
 from placeasile.workers.jobs import JobBoard, JobRow
 from placeasile.workers.kernel import Job, Run, declare, job, redis_broker, sender
-from placeasile.workers.running import run_projector, run_scheduler, run_worker
+from placeasile.workers.running import (
+    run_projector,
+    run_scheduler,
+    run_worker,
+    until_signalled,
+)
 from placeasile.workers.scheduling import Scheduler
 from tests.support.stamps import Stamps
 
@@ -39,10 +46,20 @@ Pool = ConnectionPool[Connection[Any]]
 
 
 @pytest.fixture
-def pool(database: str, owner: Connection[Any]) -> Generator[Pool]:
-    owner.execute("create table done (number int)")
-    owner.execute("grant select, insert on done to placeasile_app")
-    with writers(database, size=8) as opened:
+def owner(shared_database: str) -> Generator[Connection[Any]]:
+    with psycopg.connect(shared_database, autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def pool(shared_database: str) -> Generator[Pool]:
+    """Connections of the application, where no job is planned and no number written."""
+    with psycopg.connect(shared_database, autocommit=True) as superuser:
+        superuser.execute("delete from ops.job")
+        superuser.execute("drop table if exists done")
+        superuser.execute("create table done (number int)")
+        superuser.execute("grant select, insert on done to placeasile_app")
+    with writers(shared_database, size=8) as opened:
         yield opened
 
 
@@ -52,6 +69,7 @@ def redis(redis_url: str) -> Generator[Redis]:
     with Redis.from_url(redis_url) as client:  # pyright: ignore[reportUnknownMemberType] - untyped
         ask(client, "FLUSHDB")
         yield client
+        ask(client, "FLUSHDB")
 
 
 def ask(redis: Redis, *words: str) -> object:
@@ -254,13 +272,13 @@ def process(program: str, *args: str) -> Generator[subprocess.Popen[bytes]]:
 
 @pytest.mark.usefixtures("redis")
 def test_another_worker_goes_on_where_a_killed_one_was(
-    redis_url: str, database: str, pool: Pool, owner: Connection[Any]
+    redis_url: str, shared_database: str, pool: Pool, owner: Connection[Any]
 ) -> None:
     board = JobBoard(pool)
     board.plan("count", "count/1", LONG_AGO, {"until": 20, "nap": 0.04})
 
     with running(scheduling, redis_url, board):
-        with process(WORKER, database, redis_url) as killed:
+        with process(WORKER, shared_database, redis_url) as killed:
             until(lambda: row(board).cursor.get("number", 0) > 3)
             killed.send_signal(signal.SIGKILL)
             killed.wait()
@@ -274,19 +292,36 @@ def test_another_worker_goes_on_where_a_killed_one_was(
 
 
 @pytest.mark.usefixtures("redis")
-def test_a_worker_process_ends_well_at_a_signal(redis_url: str, database: str, pool: Pool) -> None:
+def test_a_worker_process_ends_well_at_a_signal(
+    redis_url: str, shared_database: str, pool: Pool
+) -> None:
     board = JobBoard(pool)
     board.plan("count", "count/1", LONG_AGO, {"until": 1000, "nap": 0.02})
 
     with (
         running(scheduling, redis_url, board),
-        process(WORKER, database, redis_url) as asked,
+        process(WORKER, shared_database, redis_url) as asked,
     ):
         until(lambda: row(board).cursor.get("number", 0) > 3)
         asked.send_signal(signal.SIGTERM)
         assert asked.wait(10) == 0
 
     assert row(board).state == "DUE"
+
+
+def test_the_first_signal_asks_to_stop() -> None:
+    handled = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        stop = until_signalled()
+        assert not stop.is_set()
+
+        os.kill(os.getpid(), signal.SIGTERM)
+
+        assert stop.wait(5)
+        assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+    finally:
+        for number, handler in handled.items():
+            signal.signal(number, handler)
 
 
 STUBBORN: Final = """
@@ -316,21 +351,21 @@ def test_a_second_signal_ends_a_process_that_does_not_stop(number: signal.Signal
 
 
 def test_the_projector_follows_the_log_until_stopped(
-    database: str, owner: Connection[Any], store: EventStore, stamp: Stamps
+    database: str, store: EventStore, stamp: Stamps
 ) -> None:
-    # A copy of a database has not the rights that were granted on the database itself.
-    name = sql.Identifier(owner.info.dbname)
-    owner.execute(sql.SQL("grant create on database {} to placeasile_projector").format(name))
-    with projector_connection(database) as connection:
-        rebuild.ensure(connection, date(2026, 1, 9))
+    with psycopg.connect(database, autocommit=True) as superuser:
+        grant_database(superuser)  # the copy of a database forgets it
+        with projector_connection(database) as connection:
+            rebuild.ensure(connection, date(2026, 1, 9))
 
-    def reached() -> bool:
-        return owner.execute("select position from read.checkpoint").fetchone() == (1,)
+        def reached() -> bool:
+            row = superuser.execute("select position from read.checkpoint").fetchone()
+            return row == (1,)
 
-    with running(run_projector, database, Clock(LONG_AGO)):
-        command = RegisterOperateur(nom="Coallia", effective_on=LONG_AGO.date())
-        store.execute(OPERATEUR, UUID(int=1), command, stamp())
-        until(reached)
+        with running(run_projector, database, Clock(LONG_AGO)):
+            command = RegisterOperateur(nom="Coallia", effective_on=LONG_AGO.date())
+            store.execute(OPERATEUR, UUID(int=1), command, stamp())
+            until(reached)
 
 
 def worker(redis_url: str, pool: Pool, stop: Event, *, jobs: list[Job] | None = None) -> None:

@@ -28,8 +28,10 @@ LONG_AGO: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def pool(database: str) -> Generator[ConnectionPool[Connection[Any]]]:
-    with writers(database, size=4) as opened:
+def pool(shared_database: str) -> Generator[ConnectionPool[Connection[Any]]]:
+    with psycopg.connect(shared_database, autocommit=True) as owner:
+        owner.execute("delete from ops.job")
+    with writers(shared_database, size=4) as opened:
         yield opened
 
 
@@ -178,10 +180,10 @@ def test_it_waits_for_redis_and_then_sends(board: JobBoard) -> None:
 
 
 def test_it_waits_for_postgresql_and_then_sends(
-    board: JobBoard, database: str, postgres_dsn: str
+    board: JobBoard, shared_database: str, postgres_dsn: str
 ) -> None:
     board.plan("count", "count/1", LONG_AGO)
-    name = sql.Identifier(str(conninfo_to_dict(database)["dbname"]))
+    name = sql.Identifier(str(conninfo_to_dict(shared_database)["dbname"]))
     redis = Redis()
     stop = Event()
     running = Thread(target=scheduler(board, redis.send, daily=()).run, args=[stop])
@@ -190,7 +192,7 @@ def test_it_waits_for_postgresql_and_then_sends(
         admin.execute(sql.SQL("alter database {} allow_connections false").format(name))
         admin.execute(
             "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s",
-            [conninfo_to_dict(database)["dbname"]],
+            [conninfo_to_dict(shared_database)["dbname"]],
         )
         running.start()
         assert not redis.something.wait(0.5)

@@ -165,14 +165,14 @@ def retract_from_structure(code: Code, command: RetractFact, at: DeskDep) -> Res
 
 
 def _record_on_structure(recording: Recording) -> Callable[..., Response]:
-    def record(code: Code, command: Annotated[Any, Body()], at: DeskDep) -> Response:
+    def record(code: Code, command: Annotated[Command[Any], Body()], at: DeskDep) -> Response:
         return at.execute(recording.decider, at.structure_id(code), command)
 
     return _worded(record, recording)
 
 
 def _record_on_operateur(recording: Recording) -> Callable[..., Response]:
-    def record(operateur_id: UUID, command: Annotated[Any, Body()], at: DeskDep) -> Response:
+    def record(operateur_id: UUID, command: Annotated[Command[Any], Body()], at: DeskDep) -> Response:
         return at.execute(recording.decider, operateur_id, command)
 
     return _worded(record, recording)
@@ -205,15 +205,15 @@ for _path, _recording in OPERATEURS.items():
 
 @contextmanager
 def _naming(command: Message, subject: UUID) -> Generator[None]:
-    """Let a refusal say which value was refused, where its decision left that out."""
+    """Let a refusal name a field of the request, with the value that was sent there."""
     try:
         yield
     except Refusal as error:
-        sent = type(command).model_fields
-        if error.field in {"structure_id", "operateur_id"} and error.field not in sent:
-            error.details["value"] = subject
-        elif error.field is None:
-            error.field = "supersedes" if "supersedes" in sent else "event_id"
-        elif error.details.get("value") is None:
-            error.details["value"] = getattr(command, error.field, None)
+        fields = type(command).model_fields
+        if error.field is None:
+            error.field = "supersedes" if "supersedes" in fields else "event_id"
+        if error.field in fields:
+            error.details["sent"] = getattr(command, error.field)
+        elif error.field in {"structure_id", "operateur_id"}:
+            error.details["sent"] = subject
         raise

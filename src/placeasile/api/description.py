@@ -51,6 +51,8 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
     assert FieldError.__name__ in schemas
     components["headers"] = {**HEADERS, "ETag": ETAG}
     for operation in _operations(document):
+        if "description" in operation:
+            operation["summary"] = operation.pop("description").rstrip(".")
         for parameter in operation.get("parameters", ()):
             if parameter["name"].lower() == "idempotency-key":
                 parameter.update(name="Idempotency-Key", required=True, schema=COMMAND_ID)

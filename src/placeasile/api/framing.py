@@ -102,8 +102,8 @@ class _Exchange:
                 await too_large(self._scope["path"])(self._scope, self._receive, self.send)
             else:
                 await self._frame.app(self._scope, self.receive, self.send)
-        except Exception as error:  # noqa: BLE001 (the edge logs and hides)
-            log.error("request.failed", route=self._route(), exc_info=error)
+        except Exception:
+            log.exception("request.failed", route=self._route())
             if self._status is None:
                 answer = unexpected(self._scope["path"])
                 await answer(self._scope, self._receive, self.send)

@@ -4,8 +4,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
-from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.concurrency import run_in_threadpool
 
 from placeasile.edge.dependencies import admit, allowed
@@ -36,10 +35,16 @@ def router_for(action: Action, responses: dict[int | str, dict[str, Any]]) -> AP
     )
 
 
-def actions_of(dependant: Dependant) -> frozenset[Action]:
+def routes_of(app: FastAPI) -> list[APIRoute]:
+    """Return the routes of an application, those of its routers included."""
+    found = [one.original_route for one in iter_route_contexts(app.routes)]
+    return [one for one in found if isinstance(one, APIRoute)]
+
+
+def actions_of(route: APIRoute) -> frozenset[Action]:
     """Return the actions that a route names."""
-    own = {getattr(one.call, "action", None) for one in dependant.dependencies}
-    return frozenset(one for one in own if isinstance(one, Action))
+    named = {getattr(one.call, "action", None) for one in route.dependant.dependencies}
+    return frozenset(one for one in named if isinstance(one, Action))
 
 
 def refuse_unguarded(app: FastAPI) -> None:
@@ -48,8 +53,7 @@ def refuse_unguarded(app: FastAPI) -> None:
     Raises:
         TypeError: a route names none, or one that needs a key and does not ask for it.
     """
-    for route in app.routes:
-        if isinstance(route, APIRoute):
-            named = actions_of(route.dependant)
-            if not named or (named != {Action.OPEN} and not isinstance(route, Guarded)):
-                raise TypeError(f"{route.path} is open to all without saying so")
+    for route in routes_of(app):
+        named = actions_of(route)
+        if not named or (named != {Action.OPEN} and not isinstance(route, Guarded)):
+            raise TypeError(f"{route.path} is open to all without saying so")

@@ -13,6 +13,7 @@ from pydantic import BaseModel, JsonValue
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from placeasile.api.guarding import routes_of
 from placeasile.api.wordings import worded
 from placeasile.domain.kernel import NotFound, Refusal, RuleViolation, Stale, ValueRefused
 from placeasile.edge.dependencies import Forbidden, HeaderUnreadable, Unauthorised
@@ -142,7 +143,7 @@ def refusal(request: Request, error: Exception) -> Response:
         cut(str(error), 2 * MAX_SHOWN),
         error.advice,
         field=error.field,
-        value=error.details.get("value"),
+        value=error.details.get("sent", error.details.get("value")),
     )
 
 
@@ -290,7 +291,7 @@ def _field_error(error: Mapping[str, Any]) -> FieldError:
 
 def _methods(request: Request) -> set[str]:
     found: set[str] = set()
-    for route in request.app.routes:
+    for route in routes_of(request.app):
         if route.matches(request.scope)[0] is not Match.NONE:
-            found |= getattr(route, "methods", None) or set()
-    return found | {"HEAD"} if "GET" in found else found
+            found |= route.methods
+    return found | {"HEAD"} if "GET" in found else found or {"GET", "HEAD"}

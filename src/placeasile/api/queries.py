@@ -69,6 +69,7 @@ def answers(model: Any) -> dict[int | str, dict[str, Any]]:  # noqa: ANN401 (a t
 def structures(  # noqa: PLR0913 (the parameters of the address)
     request: Request,
     reader: ReaderDep,
+    *,
     type: Annotated[StructureType | None, Query()] = None,  # noqa: A002 (the public name)
     departement: Annotated[str | None, Query(pattern=r"^[0-9A-Za-z]{2,3}$")] = None,
     region: Annotated[str | None, Query(pattern=r"^[0-9]{2,3}$")] = None,

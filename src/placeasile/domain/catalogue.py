@@ -48,6 +48,53 @@ EVENTS: Final[dict[str, type[Event]]] = {
     )
 }
 
+FACETS: Final[dict[str, frozenset[str]]] = {
+    event.TOPIC: frozenset(facets)
+    for event, facets in (
+        (FactRetracted, ()),
+        (operateur.OperateurRegistered, ("registered", "nom", "legal_identity")),
+        (operateur.OperateurRenamed, ("nom",)),
+        (operateur.OperateurLegalIdentityRecorded, ("legal_identity",)),
+        (
+            structure.StructureRegistered,
+            ("registered", "type", "departement", "operateur", "nom"),
+        ),
+        (structure.StructureOpened, ("opened",)),
+        (structure.StructureRenamed, ("nom",)),
+        (structure.OperateurChanged, ("operateur",)),
+        (structure.StructureMoved, ("adresse",)),
+        (structure.StructureTypeConverted, ("type",)),
+        (structure.StructureClosed, ("closed",)),
+        (structure.DnaCodeAttached, ("dna",)),
+        (structure.DnaCodeEnded, ("dna",)),
+        (structure.FinessCodeAttached, ("finess",)),
+        (structure.FinessCodeEnded, ("finess",)),
+        (structure.CapacityAuthorised, ("places", "pmr", "lgbt", "fvv_teh")),
+        (
+            structure.CapacityStated,
+            ("places_stated", "pmr_stated", "lgbt_stated", "fvv_teh_stated"),
+        ),
+        (contracts.AuthorisationGranted, ("authorisation", "authorisation_end")),
+        (contracts.AuthorisationRenewed, ("authorisation", "authorisation_end")),
+        (contracts.AuthorisationAmended, ("authorisation_avenant", "authorisation_end")),
+        (contracts.AuthorisationWithdrawn, ("authorisation_end",)),
+        (contracts.ConventionSigned, ("convention", "convention_end")),
+        (contracts.ConventionRenewed, ("convention", "convention_end")),
+        (contracts.ConventionAmended, ("convention_avenant", "convention_end")),
+        (contracts.ConventionTerminated, ("convention_end",)),
+        (finance.DotationRequested, ("dotation_requested",)),
+        (finance.DotationGranted, ("dotation_granted",)),
+        (finance.DotationAmended, ("dotation_granted",)),
+        (quality.InspectionRecorded, ("inspection",)),
+        (quality.InspectionReportFiled, ("inspection_report",)),
+        (quality.InspectionWithdrawn, ("inspection",)),
+    )
+}
+"""The facets that an event may assert: a load decodes no other event to answer for one.
+
+The store refuses an event that asserts a facet that is not listed here.
+"""
+
 Upcast = Callable[[dict[str, JsonValue]], dict[str, JsonValue]]
 
 UPCASTS: Final[dict[tuple[str, int], Upcast]] = {}

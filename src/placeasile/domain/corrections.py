@@ -206,30 +206,27 @@ def _imagined(decided: Iterable[Assertion], history: History, context: Context) 
 def _refuse_replaced(history: History, target: Past, *, field: str) -> None:
     if history.stands(target.event_id):
         return
-    last = _last_of(history, target.event_id)
-    retracted = last is None or isinstance(last.event, FactRetracted)
+    last = next(one for one in history.alive if _stands_for(history, one, target.event_id))
+    retracted = isinstance(last.event, FactRetracted)
     raise EventAlreadyReplaced(
         field=field,
         value=target.event_id,
         how="retiré" if retracted else "corrigé",
         what_to_do=(
             "Si le fait est exact, saisissez-le de nouveau"
-            if last is None or retracted
+            if retracted
             else f"Corrigez ou retirez l'événement {last.event_id}, qui l'a remplacé"
         ),
     )
 
 
-def _last_of(history: History, event_id: UUID) -> Past | None:
-    """Return the standing event that came in place of another, through all corrections."""
-    for one in history.alive:
-        replaced = one.supersedes
-        while replaced is not None:
-            if replaced == event_id:
-                return one
-            past = history.find(replaced)
-            replaced = None if past is None else past.supersedes
-    return None
+def _stands_for(history: History, one: Past, event_id: UUID) -> bool:
+    """Tell whether an event came in place of another, directly or through corrections."""
+    replaced = one.supersedes
+    while replaced is not None and replaced != event_id:
+        past = history.find(replaced)
+        replaced = None if past is None else past.supersedes
+    return replaced is not None
 
 
 def _refuse_broken(before: History, after: History) -> None:

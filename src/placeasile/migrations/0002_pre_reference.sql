@@ -15,7 +15,8 @@ create function ref.fold(p_text text) returns text
 language sql immutable parallel safe
 begin atomic
   select btrim(regexp_replace(lower(regexp_replace(normalize(
-    replace(replace(replace(p_text, 'œ', 'oe'), 'Œ', 'OE'), 'ß', 'ss'), nfkd),
+    replace(replace(replace(replace(replace(p_text, 'œ', 'oe'), 'Œ', 'OE'), 'æ', 'ae'), 'Æ', 'AE'),
+    'ß', 'ss'), nfkd),
     '[\u0300-\u036f]', '', 'g')), '[^0-9a-z]+', ' ', 'g'));
 end;
 

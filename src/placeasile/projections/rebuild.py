@@ -99,16 +99,23 @@ def _published(connection: Connection[Any], number: int, today: date) -> bool:
     try:
         with connection.transaction():
             connection.execute(LOCK_TIMEOUT)
-            found = current(connection)
-            if found is not None:
-                held = sql.Identifier(schema_of(found[0]), "checkpoint")
-                connection.execute(sql.SQL("select from {} for update").format(held))
+            _hold_back_current(connection)
             while apply_page(connection, today).events:
                 pass
             publish(connection, number)
     except (LockNotAvailable, DeadlockDetected):
         return False
     return True
+
+
+def _hold_back_current(connection: Connection[Any]) -> None:
+    found = current(connection)
+    if found is None:
+        return
+    held = sql.Identifier(schema_of(found[0]), "checkpoint")
+    row = connection.execute("select to_regclass(%s)", [held.as_string()]).fetchone()
+    if row is not None and row[0] is not None:  # what a new generation may have to repair
+        connection.execute(sql.SQL("select from {} for update").format(held))
 
 
 def drop_old(connection: Connection[Any]) -> None:

@@ -63,6 +63,7 @@ CHANGED_LINES: Final = """
       union all
       select e.position from entry e where e.event_id = any(%(replaced)s::uuid[]))
 """
+COMPARED: Final = b" returning r.year, r::text"
 GENERIC_PLANS: Final = "set local plan_cache_mode = force_generic_plan"
 CUSTOM_PLANS: Final = "set local plan_cache_mode = force_custom_plan"
 FEW: Final = 20
@@ -208,9 +209,8 @@ def _replace_and_compare(
     connection: Connection[Any], model: ReadModel, parameters: Mapping[str, Any]
 ) -> set[int]:
     """Replace rows of a structure and a year; return the years in which they are not the same."""
-    compared = b" returning year, " + model.name.encode() + b"::text"
-    gone = connection.execute(_delete(model) + compared, parameters, prepare=True)
-    come = connection.execute(_insert(model) + compared, parameters, prepare=True)
+    gone = connection.execute(_delete(model) + COMPARED, parameters, prepare=True)
+    come = connection.execute(_insert(model) + COMPARED, parameters, prepare=True)
     return {year for year, _ in set(gone.fetchall()) ^ set(come.fetchall())}
 
 
@@ -221,7 +221,7 @@ def _replace_years(
     if not years:
         return
     these = {**parameters, "years": sorted(years)}
-    connection.execute(_delete(model) + b" and year = any(%(years)s)", these, prepare=True)
+    connection.execute(_delete(model) + b" and r.year = any(%(years)s)", these, prepare=True)
     connection.execute(_insert(model) + b" t where t.year = any(%(years)s)", these, prepare=True)
 
 
@@ -246,7 +246,7 @@ def _replace_lines(
 @cache
 def _delete(model: ReadModel) -> bytes:
     return (
-        sql.SQL("delete from {} where {} = any(%(keys)s)")
+        sql.SQL("delete from {} as r where r.{} = any(%(keys)s)")
         .format(sql.Identifier(model.name), sql.Identifier(model.key))
         .as_bytes(None)
     )
@@ -255,7 +255,7 @@ def _delete(model: ReadModel) -> bytes:
 @cache
 def _insert(model: ReadModel) -> bytes:
     return (
-        sql.SQL("insert into {} select * from {}(%(keys)s, %(effective_on)s, %(position)s)")
+        sql.SQL("insert into {} as r select * from {}(%(keys)s, %(effective_on)s, %(position)s)")
         .format(sql.Identifier(model.name), sql.Identifier(model.maintained_by))
         .as_bytes(None)
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
 
-from placeasile.domain.catalogue import read_event
+from placeasile.domain.catalogue import FACETS, read_event
 from placeasile.domain.kernel import Assertion, Claim, Event, Past
 
 
@@ -78,8 +78,20 @@ class Appended:
     replayed: bool
 
 
+class UndeclaredFacet(Exception):
+    """An event asserts a facet that the catalogue does not list for it."""
+
+
 def encode(event: Event) -> bytes:
-    """Return the fields of an event as they are stored."""
+    """Return the fields of an event as they are stored.
+
+    Raises:
+        UndeclaredFacet: a load would not find one of its facts; list it in ``FACETS``.
+    """
+    declared = FACETS.get(event.TOPIC)
+    for fact in event.facts() if declared is not None else ():
+        if fact.facet not in declared:
+            raise UndeclaredFacet(f"{event.TOPIC} asserts {fact.facet}: list it in FACETS")
     return event.model_dump_json().encode()
 
 

@@ -26,6 +26,7 @@ from placeasile.store.errors import (
     StreamMoved,
     StreamOfAnotherKind,
 )
+from placeasile.store.stream import SELECT_STREAM_ROW, Stream
 from placeasile.store.subscription import PolledSubscription
 
 APPEND: Final = (files("placeasile.store") / "append.sql").read_bytes()
@@ -146,6 +147,12 @@ class PostgresRecorder(ApplicationRecorder):
             Envelope(originator_id, version, topic, state, "", event_id, schema, day, reason, dead)
             for version, topic, state, event_id, schema, day, reason, dead in rows
         ]
+
+    def read_stream(self, stream_id: UUID) -> Stream | None:
+        """Return the events of one stream, undecoded; None when nothing was ever recorded."""
+        with self._pool.connection() as connection, connection.cursor(binary=True) as cursor:
+            row = cursor.execute(SELECT_STREAM_ROW, [stream_id], prepare=True).fetchone()
+        return None if row is None or row[0] == 0 else Stream(row)
 
     def select_notifications(
         self,

@@ -29,6 +29,7 @@ from placeasile.store.envelope import Append, Appended, Draft, EnvelopeMapper
 from placeasile.store.errors import ClaimHeld, ConcurrentChange, StaleVersion, StreamMoved
 from placeasile.store.memory import MemoryRecorder
 from placeasile.store.recorder import PostgresRecorder
+from placeasile.store.stream import StoredHistory
 
 log = structlog.get_logger(__name__)
 
@@ -106,6 +107,9 @@ class EventStore:
 
     def load(self, stream_id: UUID) -> History:
         """Return the history of one stream, empty when nothing was ever recorded."""
+        if isinstance(self._recorder, PostgresRecorder):
+            stream = self._recorder.read_stream(stream_id)
+            return History() if stream is None else StoredHistory(stream)
         try:
             # The library wants an aggregate; a history is what its projection makes of one.
             found: Any = self._register.repository.get(

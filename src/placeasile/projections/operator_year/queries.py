@@ -89,17 +89,19 @@ OPERATEURS: Final = """
     from read.subject s
     cross join lateral (
       select f.value from read.fact f
-      where f.subject = s.subject and f.facet = 'nom' and f.key = '' and f.effective_on <= %(effective)s
-        and f.position <= %(position)s and f.dead_at > %(position)s
+      where f.subject = s.subject and f.facet = 'nom' and f.key = ''
+        and f.effective_on <= %(effective)s and f.position <= %(position)s and f.dead_at > %(position)s
       order by f.effective_on desc, f.position desc limit 1
     ) n
     left join lateral (
       select f.value from read.fact f
       where f.subject = s.subject and f.facet = 'legal_identity' and f.key = ''
-        and f.effective_on <= %(effective)s and f.position <= %(position)s and f.dead_at > %(position)s
+        and f.effective_on <= %(effective)s
+        and f.position <= %(position)s and f.dead_at > %(position)s
       order by f.effective_on desc, f.position desc limit 1
     ) l on true
-    left join {years} y on y.operateur_id = s.subject and y.year = extract(year from %(effective)s::date)
+    left join {years} y
+      on y.operateur_id = s.subject and y.year = extract(year from %(effective)s::date)
     where s.kind = 'operateur' and (%(id)s::uuid is null or s.subject = %(id)s::uuid)
 """
 YEARS_AT: Final = """
@@ -110,7 +112,7 @@ YEARS_AT: Final = """
 """
 LIST: Final = """
     with matching as materialized (
-      select * from ({operateurs}) o 
+      select * from ({operateurs}) o
       where %(words)s::text[] is null
         or ref.fold(array_to_string(o.nom || o.anciens_noms, ' ')) like all(%(words)s::text[])
     )
@@ -130,7 +132,8 @@ KNOWN: Final = """
     limit 1
 """
 COLUMNS: Final = """
-    operateur_id, nom, anciens_noms, siret, siege_social, version, structures, places, places_connues
+    operateur_id, nom, anciens_noms, siret, siege_social, version, structures, places,
+    places_connues
 """
 
 

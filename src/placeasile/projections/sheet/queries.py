@@ -141,19 +141,19 @@ def list_sheets(
           select s.* from {source} s {search} where {conditions}
         ), page as (
           select * from matching s where {after}
-          order by (s.{column} is null) {direction}, s.{column} {direction}, s.structure_id {direction}
+          order by {order}
           limit %(limit)s + 1
         )
         select {columns}, s.{column}::text as sort_value, t.total
         from (select count(*) as total from matching) t left join page s on true
-        order by (s.{column} is null) {direction}, s.{column} {direction}, s.structure_id {direction}
+        order by {order}
     """).format(
         source=_source("sheet", moment),
         search=_search(moment, filters),
         conditions=sql.SQL(" and ").join(_conditions(filters)),
         after=_after(column, kind, order),
         column=sql.Identifier(column),
-        direction=sql.SQL("desc" if order.descending else "asc"),
+        order=_order(column, "desc" if order.descending else "asc"),
         columns=COLUMNS,
     )
     with connection.cursor(row_factory=dict_row) as cursor:
@@ -222,15 +222,20 @@ def _search(moment: Moment, filters: Filters) -> sql.Composable:
 
 
 def _conditions(filters: Filters) -> list[sql.Composable]:
-    conditions: list[sql.Composable] = [sql.SQL("true")]
-    for name in ("type", "departement", "region", "operateur_id", "etat"):
-        if getattr(filters, name) is not None:
-            conditions.append(
-                sql.SQL("s.{} = {}").format(sql.Identifier(name), sql.Placeholder(name))
-            )
+    conditions: list[sql.Composable] = [
+        sql.SQL("s.{} = {}").format(sql.Identifier(name), sql.Placeholder(name))
+        for name in ("type", "departement", "region", "operateur_id", "etat")
+        if getattr(filters, name) is not None
+    ]
     if filters.words is not None:
         conditions.append(sql.SQL("q.texte like all(%(words)s::text[])"))
-    return conditions
+    return conditions or [sql.SQL("true")]
+
+
+def _order(column: LiteralString, direction: LiteralString) -> sql.Composable:
+    return sql.SQL("(s.{c} is null) {d}, s.{c} {d}, s.structure_id {d}").format(
+        c=sql.Identifier(column), d=sql.SQL(direction)
+    )
 
 
 def _after(column: LiteralString, kind: LiteralString, order: Order) -> sql.Composable:

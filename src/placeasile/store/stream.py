@@ -1,0 +1,190 @@
+"""A stream read in one round trip and one row; an event is decoded when it is asked for.
+
+A decision reads a few facts of a stream, which may be hundreds of events long. Most of the
+time of a load is spent in making objects: so none is made before it is needed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from struct import iter_unpack, unpack
+from typing import Any, Final
+from uuid import UUID
+
+from placeasile.domain.catalogue import EVENTS, FACETS, UnknownEvent, read_event
+from placeasile.domain.kernel import History, Past, Steps, Value, held_from
+
+# The row is a stream: its events' columns, each as one text or one string of bytes. No
+# topic holds a space, and no JSON holds the byte 1e.
+SELECT_STREAM_ROW: Final = b"""
+    select count(*), string_agg(e.type, ' '), string_agg(int2send(e.schema_version), ''),
+      string_agg(int4send(e.stream_version), ''), string_agg(date_send(e.effective_on), ''),
+      string_agg(uuid_send(e.event_id), ''), string_agg(e.data, '\\x1e'),
+      string_agg(int4send(e.stream_version) || uuid_send(e.supersedes), '')
+        filter (where e.supersedes is not null)
+    from (
+      select type, schema_version, stream_version, effective_on, event_id, data, supersedes
+      from es.event where stream_id = %b order by stream_version
+    ) e
+"""
+_DAY_ZERO: Final = date(2000, 1, 1).toordinal()
+_ID: Final = 16
+_TOPICS: Final[Mapping[str, frozenset[str]]] = {
+    facet: frozenset(topic for topic, facets in FACETS.items() if facet in facets)
+    for facet in frozenset[str]().union(*FACETS.values())
+}
+
+
+class Stream:
+    """The events of one stream, in their order."""
+
+    def __init__(self, row: Sequence[Any]) -> None:
+        count, types, schemas, versions, days, ids, data, supersedes = row
+        self.version: int = count
+        self._types: list[str] = types.split(" ")
+        self._schemas: Sequence[int] = unpack(f">{count}h", schemas)
+        self._days: Sequence[int] = unpack(f">{count}i", days)
+        self._ids: bytes = ids
+        self._data: list[bytes] = data.split(b"\x1e")
+        self._supersedes: dict[int, bytes] = dict(iter_unpack(">i16s", supersedes or b""))
+        self._dead = frozenset(self._supersedes.values())
+        self._decoded: dict[int, Past] = {}
+        if unpack(f">{count}i", versions) != tuple(range(1, count + 1)):
+            raise ValueError("the versions of a stream do not follow each other")
+        for topic, schema in set(zip(self._types, self._schemas, strict=True)):
+            if topic not in EVENTS or schema > EVENTS[topic].VERSION:
+                raise UnknownEvent(f"{topic} v{schema}: a newer program wrote it; update this one")
+
+    def past(self) -> list[Past]:
+        """Return all the events."""
+        return [self.read(rank) for rank in range(self.version)]
+
+    def read(self, rank: int) -> Past:
+        """Return one event, by its rank from 0."""
+        found = self._decoded.get(rank)
+        if found is None:
+            replaced = self._supersedes.get(rank + 1)
+            found = self._decoded[rank] = Past(
+                event=read_event(self._types[rank], self._schemas[rank], self._data[rank]),
+                effective_on=date.fromordinal(_DAY_ZERO + self._days[rank]),
+                supersedes=None if replaced is None else UUID(bytes=replaced),
+                event_id=UUID(bytes=self._id(rank)),
+                version=rank + 1,
+            )
+        return found
+
+    def holds(self, event_id: UUID) -> bool:
+        """Tell whether an event is in the stream."""
+        return any(self._id(rank) == event_id.bytes for rank in range(self.version))
+
+    def ends(self, event_id: UUID) -> bool:
+        """Tell whether an event of the stream says that another one stands no more."""
+        return event_id.bytes in self._dead
+
+    def asserting(self, facet: str) -> list[tuple[int, int]]:
+        """Return the standing events that may assert a facet: their days, and ranks from 0."""
+        topics = _TOPICS.get(facet, frozenset())
+        return [
+            (self._days[rank], rank)
+            for rank, topic in enumerate(self._types)
+            if topic in topics and (not self._dead or self._id(rank) not in self._dead)
+        ]
+
+    def last(self, facet: str, on: date, key: str) -> Value | None:
+        """Return the last value dated on a day or before, None unless there is one.
+
+        What a registration says holds from ever, and is not dated.
+        """
+        limit = on.toordinal() - _DAY_ZERO
+        dated = sorted((one for one in self.asserting(facet) if one[0] <= limit), reverse=True)
+        for _, rank in dated:
+            said = [
+                one.value
+                for one in self.read(rank).event.facts()
+                if not one.origin and one.facet == facet and one.key == key
+            ]
+            if said:
+                return said[-1]
+        return None
+
+    def _id(self, rank: int) -> bytes:
+        return self._ids[rank * _ID : rank * _ID + _ID]
+
+
+class StoredHistory(History):
+    """A history that decodes of its stream what is asked for, and no more.
+
+    ``added`` are events recorded after the stream was read, that replace none.
+    """
+
+    __slots__ = ("_added", "_by_facet", "_stream", "_whole")
+
+    def __init__(self, stream: Stream, added: Sequence[Past] = ()) -> None:
+        super().__init__()
+        self._stream = stream
+        self._added = added
+        self._by_facet: dict[str, dict[str, list[tuple[date, Value]]]] = {}
+        self._whole: History | None = None
+        self._version = max([stream.version, *[one.version for one in added]])
+
+    @property
+    def alive(self) -> Sequence[Past]:
+        """The standing events, oldest record first."""
+        return self._open().alive
+
+    def find(self, event_id: UUID) -> Past | None:
+        """Return an event of the stream, standing or not."""
+        return self._open().find(event_id)
+
+    def stands(self, event_id: UUID) -> bool:
+        """Tell whether an event is neither corrected nor retracted."""
+        return self._open().stands(event_id)
+
+    def then(self, more: Iterable[Past]) -> History:
+        """Return the history with further events recorded."""
+        added = list(more)
+        plain = not any(
+            one.supersedes or self._stream.ends(one.event_id) or self._stream.holds(one.event_id)
+            for one in added
+        )
+        known = {one.event_id for one in (*self._added, *added)}
+        if plain and len(known) == len(self._added) + len(added):
+            return StoredHistory(self._stream, [*self._added, *added])
+        return self._open().then(added)
+
+    def without(self, event_id: UUID) -> History:
+        """Return the history as if one event had never been recorded."""
+        return self._open().without(event_id)
+
+    def steps(self, facet: str, key: str = "") -> Steps:
+        """Return the values of one fact by the day they hold from, earliest first."""
+        return self._facet(facet).get(key, ())
+
+    def at(self, facet: str, on: date, key: str = "") -> Value | None:
+        """Return the value of one fact on a day, or None when unknown."""
+        if not self._added and facet not in self._by_facet:
+            found = self._stream.last(facet, on, key)
+            if found is not None:
+                return found
+        return super().at(facet, on, key)
+
+    def keys(self, facet: str) -> Iterable[str]:
+        """Return the keys of one facet."""
+        return self._facet(facet).keys()
+
+    def _facet(self, facet: str) -> Mapping[str, list[tuple[date, Value]]]:
+        found = self._by_facet.get(facet)
+        if found is None:
+            found = self._by_facet[facet] = {}
+            recorded = [self._stream.read(rank) for _, rank in self._stream.asserting(facet)]
+            for one in (*recorded, *self._added):
+                for fact in one.event.facts():
+                    if fact.facet == facet:
+                        found.setdefault(fact.key, []).append((held_from(one, fact), fact.value))
+            for steps in found.values():
+                steps.sort(key=lambda step: step[0])  # stable: records stay in order
+        return found
+
+    def _open(self) -> History:
+        if self._whole is None:
+            self._whole = History([*self._stream.past(), *self._added])
+        return self._whole

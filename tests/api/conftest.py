@@ -1,0 +1,46 @@
+"""A service a test, or one for all the tests of a module."""
+
+from collections.abc import Generator
+from itertools import count
+
+import pytest
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from placeasile.edge.database import owner_connection
+from tests.api.park import Park, planted
+from tests.api.support import Service, serving
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="module")
+def module_database(postgres_dsn: str, template: str) -> Generator[str]:
+    """The owner's DSN of a fresh migrated database that a module shares."""
+    name = sql.Identifier(f"{template}_api_{next(_numbers)}")
+    with owner_connection(postgres_dsn) as server:
+        server.execute(
+            sql.SQL("create database {} template {}").format(name, sql.Identifier(template))
+        )
+        yield make_conninfo(postgres_dsn, dbname=name.as_string(server).strip('"'))
+        server.execute(sql.SQL("drop database {} with (force)").format(name))
+
+
+@pytest.fixture(scope="module")
+def shared(module_database: str) -> Generator[Service]:
+    """A demonstration that a module shares: its tests only add to it."""
+    with serving(module_database) as service:
+        yield service
+
+
+@pytest.fixture
+def service(database: str) -> Generator[Service]:
+    """A demonstration of the test's own."""
+    with serving(database) as service:
+        yield service
+
+
+@pytest.fixture(scope="module")
+def park(shared: Service) -> Park:
+    """Structures that a module shares."""
+    return planted(shared)

@@ -1,0 +1,132 @@
+"""An application on a fresh database, with a clock that the test sets."""
+
+from collections.abc import Generator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+from fastapi import FastAPI
+from httpx2 import Response
+from psycopg import Connection, sql
+from starlette.testclient import TestClient
+
+from placeasile.api.application import create_application
+from placeasile.edge.clock import Clock
+from placeasile.edge.database import owner_connection, projector_connection, readers, writers
+from placeasile.edge.dependencies import Services
+from placeasile.edge.identity import issue_key
+from placeasile.edge.policy import Role
+from placeasile.projections.rebuild import ensure
+from placeasile.projections.runner import apply_page
+from placeasile.store.recorder import PostgresRecorder
+from placeasile.store.register import EventStore
+
+NOON: Final = datetime(2026, 1, 9, 11, 0, tzinfo=UTC)
+
+_numbers = count(1)
+
+
+def command_id() -> UUID:
+    """A new idempotency key, the same in each run."""
+    return uuid5(UUID(int=0), f"api/{next(_numbers)}")
+
+
+@dataclass
+class Service:
+    """The application, the clients of its roles, and what moves its clock and its tables."""
+
+    app: FastAPI
+    owner: Connection[Any]
+    projector: Connection[Any]
+    keys: Mapping[Role, str]
+    now: datetime = NOON
+    clients: dict[Role, TestClient] = field(default_factory=dict[Role, TestClient])
+    anonymous: TestClient = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.anonymous = TestClient(self.app)
+        for role, key in self.keys.items():
+            headers = {"Authorization": f"Bearer {key}"}
+            self.clients[role] = TestClient(self.app, headers=headers)
+        self.at(self.now)
+
+    @property
+    def today(self) -> date:
+        return Clock(self.now).today()
+
+    def at(self, instant: datetime) -> None:
+        """Set the clock; the tables follow at the next `settle`."""
+        self.now = instant
+        services: Services = self.app.state.services
+        self.app.state.services = replace(services, clock=Clock(simulated=instant))
+
+    def on(self, day: str) -> None:
+        """Set the clock at noon of a day."""
+        self.at(datetime.fromisoformat(f"{day}T11:00:00+00:00"))
+
+    def settle(self) -> int:
+        """Move the tables to the end of the log and to the day; return their position."""
+        while (step := apply_page(self.projector, self.today)).events:
+            pass
+        return step.position
+
+    def rebuild(self) -> None:
+        """Build the tables anew from the log, beside, and swap them."""
+        ensure(self.projector, self.today, always=True)
+
+    def get(self, path: str, role: Role = Role.LECTURE, **parameters: Any) -> Response:
+        """Read, and expect to."""
+        answer = self.clients[role].get(path, params=parameters)
+        assert answer.status_code == 200, answer.text
+        return answer
+
+    def items(self, path: str, **parameters: Any) -> list[dict[str, Any]]:
+        """The rows of an answer."""
+        return self.get(path, **parameters).json()["items"]
+
+    def send(
+        self,
+        path: str,
+        body: object,
+        *,
+        key: UUID | None = None,
+        role: Role = Role.SAISIE,
+        **headers: str,
+    ) -> Response:
+        """Send a command; whatever is answered."""
+        sent = {"Idempotency-Key": str(key or command_id()), **headers}
+        return self.clients[role].post(path, json=body, headers=sent)
+
+    def record(self, path: str, **body: Any) -> dict[str, Any]:
+        """Send a command that must be recorded, a second later than the one before."""
+        self.at(self.now + timedelta(seconds=1))
+        answer = self.send(path, body)
+        assert answer.status_code == 201, answer.text
+        return answer.json()
+
+
+@contextmanager
+def serving(dsn: str, *, demonstration: bool = True) -> Generator[Service]:
+    """Serve a fresh database; its log takes the test's clock when it is a demonstration."""
+    with ExitStack() as stack:
+        owner = stack.enter_context(owner_connection(dsn))
+        projector = stack.enter_context(projector_connection(dsn))
+        # A copy of a database has not the rights that were granted on the database itself.
+        owner.execute(
+            sql.SQL("grant create on database {} to placeasile_projector").format(
+                sql.Identifier(owner.info.dbname)
+            )
+        )
+        if demonstration:
+            owner.execute("select es.become_demonstration()")
+        ensure(projector, Clock(NOON).today())
+        writing = stack.enter_context(writers(dsn, size=4))
+        reading = stack.enter_context(readers(dsn, size=4))
+        keys = {role: issue_key(owner, label=f"test-{role}", role=role) for role in Role}
+        services = Services(
+            EventStore(PostgresRecorder(writing)), reading, Clock(NOON), wait_seconds=0.2
+        )
+        yield Service(create_application(services), owner, projector, keys)

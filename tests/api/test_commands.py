@@ -1,0 +1,349 @@
+"""Each command once, and sent twice; corrections, retractions, versions."""
+
+from itertools import count
+from typing import Any, Final, TypeAlias
+from uuid import UUID, uuid5
+
+import pytest
+from httpx2 import Response
+
+from placeasile.api.recordings import OPERATEURS, STRUCTURES
+from placeasile.edge.policy import Role
+from tests.api.support import Service, command_id
+
+Body: TypeAlias = dict[str, Any]
+
+PERIOD: Final = str(uuid5(UUID(int=0), "period"))
+VISIT: Final = str(uuid5(UUID(int=0), "visit"))
+UNKNOWN: Final = str(uuid5(UUID(int=0), "unknown"))
+
+_numbers = count(1)
+
+REGISTERED: Final[Body] = {"type": "CADA", "departement": "14", "effective_on": "2020-01-01"}
+CONVENTION: Final[Body] = {"period_id": PERIOD, "start": "2022-01-01", "end": "2026-12-31"}
+GRANT: Final[Body] = {"year": 2025, "amount": "823440.00", "effective_on": "2025-02-15"}
+INSPECTION: Final[Body] = {
+    "inspection_id": VISIT,
+    "type": "INOPINE",
+    "effective_on": "2025-12-12",
+}
+CLOSING: Final[Body] = {"last_day": "2025-12-31", "motif": "Fin de bail"}
+
+# What to send, and what must have been recorded before. # stands for a number of its own.
+STRUCTURE_COMMANDS: Final[dict[str, tuple[Body, list[tuple[str, Body]]]]] = {
+    "opening": ({"effective_on": "2021-03-01"}, []),
+    "name": ({"nom": "Les Tilleuls", "effective_on": "2024-01-01"}, []),
+    "operateur": ({"operateur_id": "@", "effective_on": "2025-07-01"}, []),
+    "address": ({"commune": "Caen", "effective_on": "2024-01-01"}, []),
+    "type": ({"type": "CPH", "effective_on": "2024-01-01"}, []),
+    "closing": (CLOSING, []),
+    "dna-codes": ({"code": "C1#", "effective_on": "2020-01-01"}, []),
+    "dna-codes/end": (
+        {"code": "C1#", "last_day": "2024-12-31"},
+        [("dna-codes", {"code": "C1#", "effective_on": "2020-01-01"})],
+    ),
+    "finess-codes": ({"code": "14000#", "effective_on": "2020-01-01"}, []),
+    "finess-codes/end": (
+        {"code": "14000#", "last_day": "2024-12-31"},
+        [("finess-codes", {"code": "14000#", "effective_on": "2020-01-01"})],
+    ),
+    "capacity": ({"places": 96, "pmr": 4, "effective_on": "2025-01-01"}, []),
+    "capacity-statements": ({"year": 2024, "places": 92}, []),
+    "conventions": (CONVENTION, []),
+    "conventions/renewal": (
+        {"previous_id": PERIOD, "start": "2027-01-01", "end": "2031-12-31"},
+        [("conventions", CONVENTION)],
+    ),
+    "conventions/avenants": (
+        {"period_id": PERIOD, "effective_on": "2023-01-01", "new_end": "2027-12-31"},
+        [("conventions", CONVENTION)],
+    ),
+    "conventions/termination": (
+        {"period_id": PERIOD, "last_day": "2025-06-30", "motif": "Commun accord"},
+        [("conventions", CONVENTION)],
+    ),
+    "authorisations": (CONVENTION, []),
+    "authorisations/renewal": (
+        {"previous_id": PERIOD, "start": "2027-01-01", "end": "2041-12-31"},
+        [("authorisations", CONVENTION)],
+    ),
+    "authorisations/avenants": (
+        {"period_id": PERIOD, "effective_on": "2023-01-01", "summary": "Extension"},
+        [("authorisations", CONVENTION)],
+    ),
+    "authorisations/withdrawal": (
+        {"period_id": PERIOD, "last_day": "2025-06-30", "motif": "Arrêté"},
+        [("authorisations", CONVENTION)],
+    ),
+    "dotation-requests": ({**GRANT, "amount": "900000"}, []),
+    "dotations": (GRANT, []),
+    "dotation-amendments": (
+        {**GRANT, "amount": "830000", "effective_on": "2025-10-15"},
+        [("dotations", GRANT)],
+    ),
+    "inspections": (INSPECTION, []),
+    "inspection-reports": (
+        {"inspection_id": VISIT, "effective_on": "2026-01-05", "reference": "R-12"},
+        [("inspections", INSPECTION)],
+    ),
+    "inspection-withdrawals": (
+        {"inspection_id": VISIT, "motif": "Autre structure"},
+        [("inspections", INSPECTION)],
+    ),
+}
+OPERATEUR_COMMANDS: Final[dict[str, Body]] = {
+    "name": {"nom": "Association Bis #", "effective_on": "2024-01-01"},
+    "legal-identity": {"siret": "12345678901234", "effective_on": "2024-01-01"},
+}
+
+
+def numbered(body: Body, number: int) -> Body:
+    return {
+        name: value.replace("#", f"{number:04}") if isinstance(value, str) else value
+        for name, value in body.items()
+    }
+
+
+def an_operateur(service: Service) -> str:
+    nom = f"Association {next(_numbers)}"
+    return service.record("/api/operateurs", nom=nom, effective_on="2020-01-01")["id"]
+
+
+def a_structure(service: Service) -> str:
+    return service.record("/api/structures", **REGISTERED)["id"]
+
+
+def send_once_and_again(service: Service, path: str, body: Body, other: Body) -> Response:
+    """One key, one effect, one answer; and the key is refused for anything else."""
+    key = command_id()
+    first = service.send(path, body, key=key)
+    assert first.status_code == 201, first.text
+    again = service.send(path, body, key=key)
+    assert (again.status_code, again.content) == (first.status_code, first.content)
+    assert again.headers["Idempotent-Replayed"] == "true"
+    for name in ("ETag", "X-Position", "X-Demonstration"):
+        assert again.headers[name] == first.headers[name]
+    reused = service.send(path, other, key=key)
+    assert reused.status_code == 409
+    assert (reused.json()["code"], reused.json()["field"]) == ("command-reused", "Idempotency-Key")
+    assert service.settle() == first.json()["position"]
+    return first
+
+
+def test_every_command_of_the_api_is_tried_here() -> None:
+    assert {*STRUCTURE_COMMANDS, "registration"} == {*STRUCTURES}
+    assert {*OPERATEUR_COMMANDS, "registration"} == {*OPERATEURS}
+
+
+@pytest.mark.parametrize("name", STRUCTURE_COMMANDS)
+def test_a_command_on_a_structure_has_one_effect(shared: Service, name: str) -> None:
+    number = next(_numbers)
+    body, before = STRUCTURE_COMMANDS[name]
+    if name == "operateur":
+        body = {**body, "operateur_id": an_operateur(shared)}
+    base = f"/api/structures/{a_structure(shared)}"
+    for earlier, needed in before:
+        shared.record(f"{base}/{earlier}", **numbered(needed, number))
+    sent = numbered(body, number)
+    answer = send_once_and_again(shared, f"{base}/{name}", sent, {**sent, "reason": "autre"})
+    assert answer.json()["demonstration"] is True
+    assert len(answer.json()["event_ids"]) == 1
+    (entry,) = shared.items(f"{base}/timeline", limit=1)
+    assert entry["event_id"] == answer.json()["event_ids"][0]
+    assert (entry["actor"], entry["source"]) == ("cle:test-saisie", "API")
+
+
+@pytest.mark.parametrize("name", OPERATEUR_COMMANDS)
+def test_a_command_on_an_operator_has_one_effect(shared: Service, name: str) -> None:
+    path = f"/api/operateurs/{an_operateur(shared)}/{name}"
+    sent = numbered(OPERATEUR_COMMANDS[name], next(_numbers))
+    send_once_and_again(shared, path, sent, {**sent, "reason": "autre"})
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/api/structures", {**REGISTERED, "nom": "Une autre"}),
+        ("/api/operateurs", {"nom": "Association unique", "effective_on": "2020-01-01"}),
+    ],
+)
+def test_a_registration_says_where_the_new_thing_is(shared: Service, path: str, body: Body) -> None:
+    answer = send_once_and_again(shared, path, body, {**body, "effective_on": "2021-01-01"})
+    assert answer.headers["Location"] == f"{path}/{answer.json()['id']}"
+    assert shared.get(answer.headers["Location"]).json()["total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "changed"),
+    [
+        ("structures", REGISTERED, {"departement": "76"}),
+        ("operateurs", {"nom": "Asociation", "effective_on": "2020-01-01"}, {"nom": "Association"}),
+    ],
+)
+def test_a_registration_is_corrected_at_its_own_address(
+    shared: Service, path: str, body: Body, changed: Body
+) -> None:
+    made = shared.record(f"/api/{path}", **body)
+    shared.record(
+        f"/api/{path}/{made['id']}/registration",
+        **{**body, **changed},
+        supersedes=made["event_ids"][0],
+        reason="saisie",
+    )
+    shared.settle()
+    (row,) = shared.items(f"/api/{path}/{made['id']}")
+    assert changed.items() <= row.items()
+
+
+def test_what_is_in_force_already_records_nothing_and_says_so_again(shared: Service) -> None:
+    path = f"/api/structures/{a_structure(shared)}/opening"
+    body = {"effective_on": "2021-03-01"}
+    head = shared.record(path, **body)["position"]
+    key = command_id()
+    answers = [shared.send(path, body, key=key) for _ in range(2)]
+    assert [one.status_code for one in answers] == [200, 200]
+    assert answers[0].content == answers[1].content
+    assert (answers[0].json()["position"], answers[0].json()["event_ids"]) == (None, [])
+    assert answers[0].headers["X-Position"] == str(head)
+
+
+def test_a_command_on_the_right_version_passes_and_on_a_stale_one_is_refused(
+    shared: Service,
+) -> None:
+    base = f"/api/structures/{a_structure(shared)}"
+    shared.settle()
+    tag = shared.get(base).headers["ETag"]
+    headers = {"If-Match": tag}
+    first = shared.send(f"{base}/name", {"nom": "Un", "effective_on": "2024-01-01"}, **headers)
+    stale = shared.send(f"{base}/name", {"nom": "Deux", "effective_on": "2024-02-01"}, **headers)
+    assert (first.status_code, stale.status_code) == (201, 412)
+    assert stale.json()["code"] == "stale-version"
+    assert (stale.json()["field"], stale.json()["value"]) == ("If-Match", 1)
+    for day, fresh in (("2024-03-01", first.headers["ETag"]), ("2024-04-01", "*")):
+        answer = shared.send(
+            f"{base}/name", {"nom": f"Au {day}", "effective_on": day}, **{"If-Match": fresh}
+        )
+        assert answer.status_code == 201
+
+
+def test_the_same_command_sent_again_is_answered_on_its_old_version(shared: Service) -> None:
+    path = f"/api/structures/{a_structure(shared)}/opening"
+    key, body = command_id(), {"effective_on": "2021-03-01"}
+    answers = [shared.send(path, body, key=key, **{"If-Match": '"1"'}) for _ in range(2)]
+    assert [one.status_code for one in answers] == [201, 201]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "kind"),
+    [
+        ("capacity", {"places": 96, "effective_on": "2025-01-01"}, "structure"),
+        ("dotations", GRANT, "finance"),
+        ("inspections", INSPECTION, "quality"),
+    ],
+)
+def test_a_fact_of_any_stream_of_a_structure_is_retracted(
+    shared: Service, path: str, body: Body, kind: str
+) -> None:
+    base = f"/api/structures/{a_structure(shared)}"
+    event_id = shared.record(f"{base}/{path}", **body)["event_ids"][0]
+    sent = {"event_id": event_id, "reason": "mauvais dossier"}
+    answer = send_once_and_again(shared, f"{base}/retractions", sent, {**sent, "reason": "autre"})
+    retraction, retracted = shared.items(f"{base}/timeline", limit=2)
+    assert retraction["event_id"] == answer.json()["event_ids"][0]
+    assert retracted["type"].startswith(kind)
+    assert (retracted["etat"], retracted["replaced_by"]) == ("RETIRE", retraction["event_id"])
+    (sheet,) = shared.items(base)
+    assert (sheet["places"], sheet["dotation_granted"], sheet["inspections"]) == (None, None, 0)
+
+
+def test_a_fact_of_an_operator_is_retracted(shared: Service) -> None:
+    base = f"/api/operateurs/{an_operateur(shared)}"
+    event_id = shared.record(f"{base}/name", nom="Nom de trop", effective_on="2024-01-01")
+    shared.record(f"{base}/retractions", event_id=event_id["event_ids"][0], reason="erreur")
+    shared.settle()
+    assert shared.items(base)[0]["nom"] != "Nom de trop"
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "changed"),
+    [
+        ("capacity", {"places": 96, "effective_on": "2025-01-01"}, {"places": 92}),
+        ("dotations", GRANT, {"amount": "800000"}),
+        ("inspections", INSPECTION, {"effective_on": "2025-12-13"}),
+    ],
+)
+def test_a_correction_replaces_an_event_and_says_why(
+    shared: Service, path: str, body: Body, changed: Body
+) -> None:
+    base = f"/api/structures/{a_structure(shared)}"
+    target = shared.record(f"{base}/{path}", **body)["event_ids"][0]
+    sent = {**body, **changed, "supersedes": target, "reason": "saisie"}
+    send_once_and_again(shared, f"{base}/{path}", sent, {**sent, "reason": "autre"})
+    correction, corrected = shared.items(f"{base}/timeline", limit=2)
+    assert (correction["supersedes"], correction["reason"]) == (target, "saisie")
+    assert corrected["etat"] == "CORRIGE"
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status", "code"),
+    [
+        ("retractions", {"event_id": UNKNOWN, "reason": "x"}, 404, "event-not-found"),
+        ("retractions", {"event_id": "@first", "reason": "x"}, 409, "registration-stays"),
+        ("retractions", {"event_id": "@other", "reason": "x"}, 404, "event-not-found"),
+        (
+            "opening",
+            {"effective_on": "2021-01-01", "supersedes": UNKNOWN, "reason": "x"},
+            404,
+            "event-not-found",
+        ),
+        (
+            "opening",
+            {"effective_on": "2021-01-01", "supersedes": "@first", "reason": "x"},
+            409,
+            "event-of-another-kind",
+        ),
+    ],
+)
+def test_what_cannot_be_taken_back_is_refused(
+    shared: Service, path: str, body: Body, status: int, code: str
+) -> None:
+    first = shared.record("/api/structures", **REGISTERED)
+    other = shared.record("/api/structures", **REGISTERED)
+    named = {"@first": first["event_ids"][0], "@other": other["event_ids"][0]}
+    sent = {name: named.get(value, value) for name, value in body.items()}
+    answer = shared.send(f"/api/structures/{first['id']}/{path}", sent)
+    problem = answer.json()
+    assert (answer.status_code, problem["code"]) == (status, code)
+    assert problem["value"] == sent[problem["field"]]
+
+
+def test_a_command_addressed_by_code_is_replayed_when_the_code_has_gone(
+    shared: Service,
+) -> None:
+    first, second = a_structure(shared), a_structure(shared)
+    shared.record(f"/api/structures/{first}/dna-codes", code="C7777", effective_on="2020-01-01")
+    shared.settle()
+    key, body = command_id(), {"code": "C7777", "last_day": "2025-12-31"}
+    ended = shared.send("/api/structures/c7777/dna-codes/end", body, key=key)
+    assert (ended.status_code, ended.json()["id"]) == (201, first)
+    shared.settle()
+    assert (
+        shared.send("/api/structures/C7777/dna-codes/end", body, key=key).content == ended.content
+    )
+    shared.record(f"/api/structures/{second}/dna-codes", code="C7777", effective_on="2026-01-01")
+    shared.settle()
+    assert (
+        shared.send("/api/structures/C7777/dna-codes/end", body, key=key).content == ended.content
+    )
+    opened = shared.send("/api/structures/C7777/opening", {"effective_on": "2021-01-01"})
+    assert opened.json()["id"] == second
+
+
+def test_a_reader_waits_for_what_it_wrote(shared: Service) -> None:
+    made = shared.record("/api/structures", **REGISTERED)
+    path, parameters = f"/api/structures/{made['id']}", {"min_position": made["position"]}
+    early = shared.clients[Role.LECTURE].get(path, params=parameters)
+    assert (early.status_code, early.json()["code"]) == (503, "not-there-yet")
+    assert early.headers["Retry-After"]
+    shared.settle()
+    assert shared.get(path, **parameters).headers["X-Position"] == str(made["position"])

@@ -1,0 +1,321 @@
+"""Bad input: every refusal names the field, the value and what to do, in French."""
+
+import re
+from typing import Any, Final, TypeAlias
+from uuid import UUID
+
+import psycopg
+import pytest
+from fastapi.routing import APIRoute
+from httpx2 import Response
+from psycopg_pool import PoolTimeout
+
+from placeasile.api import problems, queries
+from placeasile.api.wordings import WORDINGS
+from placeasile.edge.policy import Role
+from tests.api.support import Service, command_id
+
+Body: TypeAlias = dict[str, Any]
+
+REGISTRATION: Final[Body] = {"type": "CADA", "departement": "14", "effective_on": "2020-01-01"}
+MEMBERS: Final = {
+    "type", "title", "status", "code", "detail", "remedy", "instance", "field", "value", "errors",
+}  # fmt: skip
+ENGLISH: Final = re.compile(
+    r"\b(the|should|must|input|valid|field|error|expected|not|Traceback|psycopg|File)\b"
+)
+
+
+@pytest.fixture(scope="module")
+def structure(shared: Service) -> str:
+    made = shared.record("/api/structures", **REGISTRATION)
+    shared.settle()
+    return f"/api/structures/{made['id']}"
+
+
+def refused(answer: Response, status: int, field: str | None, value: object) -> Body:
+    """Check that a problem names a field and its value, and says what to do."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    problem: Body = answer.json()
+    assert set(problem) == MEMBERS
+    assert (problem["status"], problem["type"]) == (status, f"/problemes/{problem['code']}")
+    assert (problem["field"], problem["value"]) == (field, value), problem
+    for text in (problem["title"], problem["detail"], problem["remedy"]):
+        assert text
+        assert "…" not in text.replace(str(value), "")
+        assert not ENGLISH.search(text.replace(str(value), "").replace("not-null", "")), text
+    assert re.fullmatch(r"\d+", answer.headers["X-Position"])
+    assert answer.headers["X-Demonstration"] == "true"
+    assert answer.headers["X-Request-Id"]
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "field", "value"),
+    [
+        ("capacity", {"places": 9, "effective_on": "2027-02-31"}, "effective_on", "2027-02-31"),
+        ("capacity", {"places": 9, "effective_on": "0000-01-01"}, "effective_on", "0000-01-01"),
+        ("capacity", {"places": 9, "effective_on": "10000-01-01"}, "effective_on", "10000-01-01"),
+        ("capacity", {"places": 9, "effective_on": "1900-01-01"}, "effective_on", "1900-01-01"),
+        ("capacity", {"places": 9, "effective_on": 20250101}, "effective_on", 20250101),
+        ("capacity", {"places": 9, "effective_on": "2025-01-01T00:00"}, "effective_on", "2025-01-01T00:00"),
+        ("capacity", {"places": 9, "effective_on": None}, "effective_on", None),
+        ("capacity", {"places": 9}, "effective_on", None),
+        ("capacity", {"places": -1, "effective_on": "2025-01-01"}, "places", -1),
+        ("capacity", {"places": 20001, "effective_on": "2025-01-01"}, "places", 20001),
+        ("capacity", {"places": "quatre", "effective_on": "2025-01-01"}, "places", "quatre"),
+        ("capacity", {"places": 9.5, "effective_on": "2025-01-01"}, "places", 9.5),
+        ("capacity", {"places": True, "effective_on": "2025-01-01"}, "places", True),
+        ("capacity", {"places": [9], "effective_on": "2025-01-01"}, "places", "[9]"),
+        ("capacity", {"places": 10**30, "effective_on": "2025-01-01"}, "places", str(10**30)),
+        ("capacity", {"places": 9, "pmr": 10, "effective_on": "2025-01-01"}, "pmr", 10),
+        ("capacity", {"places": 9, "prm": 1, "effective_on": "2025-01-01"}, "prm", 1),
+        ("capacity", [], "corps de la demande", "[]"),
+        ("capacity", "texte", "corps de la demande", "texte"),
+        ("capacity", None, "corps de la demande", None),
+        ("capacity-statements", {"year": 2026, "places": 9}, "year", 2026),
+        ("capacity-statements", {"year": 1999, "places": 9}, "year", 1999),
+        ("capacity-statements", {"year": "deux", "places": 9}, "year", "deux"),
+        ("type", {"type": "HOTEL", "effective_on": "2025-01-01"}, "type", "HOTEL"),
+        ("name", {"nom": "", "effective_on": "2025-01-01"}, "nom", ""),
+        ("name", {"nom": 12, "effective_on": "2025-01-01"}, "nom", 12),
+        ("name", {"nom": "a\u0007b", "effective_on": "2025-01-01"}, "nom", "a\u0007b"),
+        ("name", {"nom": "x" * 301, "effective_on": "2025-01-01"}, "nom", "x" * 200 + "…"),
+        ("dna-codes", {"code": "C_14", "effective_on": "2025-01-01"}, "code", "C_14"),
+        ("finess-codes", {"code": "12", "effective_on": "2025-01-01"}, "code", "12"),
+        ("operateur", {"operateur_id": "Alpha", "effective_on": "2025-01-01"}, "operateur_id", "Alpha"),
+        ("address", {"commune": "Caen", "latitude": 91, "effective_on": "2025-01-01"}, "latitude", 91),
+        ("address", {"commune": "Caen", "latitude": "N", "effective_on": "2025-01-01"}, "latitude", "N"),
+        ("dotations", {"year": 2025, "amount": "cent", "effective_on": "2025-01-01"}, "amount", "cent"),
+        ("dotations", {"year": 2025, "amount": "1.005", "effective_on": "2025-01-01"}, "amount", "1.005"),
+        ("dotations", {"year": 2025, "amount": -1, "effective_on": "2025-01-01"}, "amount", -1),
+        ("dotations", {"year": 2025, "amount": "9" * 13, "effective_on": "2025-01-01"}, "amount", "9" * 13),
+        ("dotations", {"year": 2028, "amount": 1, "effective_on": "2025-01-01"}, "year", 2028),
+        ("inspections", {"type": "INOPINE", "effective_on": "2026-02-01"}, "effective_on", "2026-02-01"),
+        ("conventions", {"start": "2025-01-01", "end": "2024-01-01"}, "end", "2024-01-01"),
+        ("retractions", {"event_id": "x", "reason": "y"}, "event_id", "x"),
+        ("retractions", {"event_id": str(UUID(int=1))}, "reason", None),
+    ],
+)  # fmt: skip
+def test_a_value_that_cannot_be_recorded_is_refused_and_shown(
+    shared: Service, structure: str, path: str, body: Body, field: str, value: object
+) -> None:
+    refused(shared.send(f"{structure}/{path}", body), 422, field, value)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status", "field", "value"),
+    [
+        ("operateur", {"operateur_id": str(UUID(int=5)), "effective_on": "2025-01-01"}, 404,
+         "operateur_id", str(UUID(int=5))),
+        ("inspection-reports",
+         {"inspection_id": str(UUID(int=5)), "effective_on": "2025-01-01", "reference": "R"}, 404,
+         "inspection_id", str(UUID(int=5))),
+        ("dotation-amendments", {"year": 2025, "amount": 1, "effective_on": "2025-01-01"}, 409,
+         "year", 2025),
+    ],
+)  # fmt: skip
+def test_what_a_rule_refuses_says_so_too(  # noqa: PLR0917 (a table of cases)
+    shared: Service, structure: str, path: str, body: Body, status: int, field: str, value: object
+) -> None:
+    refused(shared.send(f"{structure}/{path}", body), status, field, value)
+
+
+def test_all_the_errors_of_a_body_are_listed(shared: Service, structure: str) -> None:
+    answer = shared.send(f"{structure}/capacity", {"places": "x", "pmr": -1, "autre": 1})
+    problem = refused(answer, 422, "places", "x")
+    assert {one["field"] for one in problem["errors"]} == {"places", "pmr", "autre", "effective_on"}
+    assert all(one["message"] and one["remedy"] for one in problem["errors"])
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "value", "status"),
+    [
+        ("/api/structures?effective_on=2027-02-31", "effective_on", "2027-02-31", 422),
+        ("/api/structures?effective_on=hier", "effective_on", "hier", 422),
+        ("/api/structures?known_on=31/12/2025", "known_on", "31/12/2025", 422),
+        ("/api/structures?known_on=2025-01-01&position=1", "position", 1, 422),
+        ("/api/structures?position=-1", "position", "-1", 422),
+        ("/api/structures?position=un", "position", "un", 422),
+        ("/api/structures?position=999999", "position", 999999, 422),
+        ("/api/structures?min_position=999999", "min_position", 999999, 422),
+        ("/api/structures?limit=0", "limit", "0", 422),
+        ("/api/structures?limit=201", "limit", "201", 422),
+        ("/api/structures?sort=prix", "sort", "prix", 422),
+        ("/api/structures?order=up", "order", "up", 422),
+        ("/api/structures?type=HOTEL", "type", "HOTEL", 422),
+        ("/api/structures?etat=VIDE", "etat", "VIDE", 422),
+        ("/api/structures?departement=99", "departement", "99", 422),
+        ("/api/structures?departement=Calvados", "departement", "Calvados", 422),
+        ("/api/structures?region=00", "region", "00", 422),
+        ("/api/structures?operateur=Alpha", "operateur", "Alpha", 422),
+        ("/api/structures?q=---", "q", "---", 422),
+        ("/api/operateurs?q=%F0%9F%8F%A0", "q", "🏠", 422),
+        ("/api/structures?after=abc", "after", "abc", 422),
+        ("/api/structures/Z9999", "code", "Z9999", 404),
+        ("/api/structures/été", "code", "été", 422),
+        (f"/api/structures/{UUID(int=3)}", "code", str(UUID(int=3)), 404),
+        (f"/api/structures/{UUID(int=3)}/history", "code", str(UUID(int=3)), 404),
+        (f"/api/operateurs/{UUID(int=3)}", "operateur_id", str(UUID(int=3)), 404),
+        (f"/api/operateurs/{UUID(int=3)}/years", "operateur_id", str(UUID(int=3)), 404),
+        (f"/api/operateurs/{UUID(int=3)}/timeline", "operateur_id", str(UUID(int=3)), 404),
+        ("/api/operateurs/Alpha", "operateur_id", "Alpha", 422),
+        ("/api/territories/commune/14/years", "level", "commune", 422),
+        ("/api/territories/departement/99/years", "code", "departement/99", 404),
+        ("/api/events?after=-1", "after", "-1", 422),
+        ("/api/rien", "adresse", "/api/rien", 404),
+        ("/api/structures/", "adresse", "/api/structures/", 404),
+    ],
+)
+def test_a_question_that_cannot_be_answered_is_refused(
+    shared: Service, structure: str, path: str, field: str, value: object, status: int
+) -> None:
+    assert structure
+    refused(shared.clients[Role.LECTURE].get(path), status, field, value)
+
+
+def test_a_page_is_continued_with_its_own_sort_only(shared: Service) -> None:
+    for number in range(3):
+        made = shared.record("/api/structures", **REGISTRATION, nom=f"N{number}")
+        base = f"/api/structures/{made['id']}"
+        shared.record(f"{base}/capacity", places=number, effective_on="2025-01-01")
+    shared.settle()
+    after = shared.get("/api/structures", sort="places", limit=1).json()["next"]
+    for parameters in ({"sort": "nom"}, {"sort": "places", "order": "desc"}):
+        answer = shared.clients[Role.LECTURE].get(
+            "/api/structures", params={**parameters, "after": after}
+        )
+        refused(answer, 422, "after", after)
+
+
+@pytest.mark.parametrize(
+    ("key", "text"), [("places", '["structures places asc","x","@"]'),
+                      ("places", '["structures places asc",7,"@"]'),
+                      ("places", '["structures places asc","99999999999","@"]'),
+                      ("places", '["structures places asc","7","pas un id"]'),
+                      ("places", '{"structures places asc": 1}'),
+                      ("places", "[" * 300),
+                      ("opened_on", '["structures opened_on asc","2025-02-31","@"]'),
+                      ("dotation_granted", '["structures dotation_granted asc","1e999999","@"]'),
+                      ("nom", '["structures nom asc","a\\u0000b","@"]')],
+)  # fmt: skip
+def test_a_forged_page_is_refused(shared: Service, key: str, text: str) -> None:
+    import base64
+
+    forged = base64.urlsafe_b64encode(text.replace("@", str(UUID(int=1))).encode()).decode()
+    answer = shared.clients[Role.LECTURE].get(
+        "/api/structures", params={"sort": key, "after": forged}
+    )
+    assert answer.json()["code"] == "cursor-unreadable"
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("headers", "code", "field", "value"),
+    [
+        ({}, "idempotency-key-missing", "Idempotency-Key", None),
+        ({"Idempotency-Key": ""}, "idempotency-key-missing", "Idempotency-Key", ""),
+        ({"Idempotency-Key": "un"}, "idempotency-key-missing", "Idempotency-Key", "un"),
+        ({"Idempotency-Key": str(UUID(int=9)), "If-Match": "3"}, "if-match-unreadable", "If-Match",
+         "3"),
+    ],
+)  # fmt: skip
+def test_a_command_without_readable_headers_is_not_tried(
+    shared: Service, headers: dict[str, str], code: str, field: str, value: object
+) -> None:
+    answer = shared.clients[Role.SAISIE].post("/api/structures", json=REGISTRATION, headers=headers)
+    assert refused(answer, 400, field, value)["code"] == code
+
+
+@pytest.mark.parametrize(
+    ("content", "sent_as", "status", "field"),
+    [
+        (b"{", "application/json", 422, "corps de la demande"),
+        (b"\xff\xfe{}", "application/json", 400, "corps de la demande"),
+        (b'{"nom": "\xe9"}', "application/json", 400, "corps de la demande"),
+        (b"nom=Alpha", "application/x-www-form-urlencoded", 415, "Content-Type"),
+        (b"<a/>", "text/xml", 415, "Content-Type"),
+        (b"{}", None, 415, "Content-Type"),
+    ],
+)
+def test_a_body_that_is_not_json_is_refused(
+    shared: Service, content: bytes, sent_as: str | None, status: int, field: str
+) -> None:
+    headers = {"Idempotency-Key": str(command_id())}
+    if sent_as is not None:
+        headers["Content-Type"] = sent_as
+    answer = shared.clients[Role.SAISIE].post("/api/operateurs", content=content, headers=headers)
+    value = sent_as if status == 415 else None
+    refused(answer, status, field, value)
+
+
+def test_a_method_that_an_address_has_not_is_refused_with_those_that_it_has(
+    shared: Service,
+) -> None:
+    for method in ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"):
+        answer = shared.clients[Role.SAISIE].request(method, "/api/structures")
+        refused(answer, 405, "méthode", method)
+        assert answer.headers["Allow"] == "GET, HEAD, POST"
+
+
+class Broken:
+    """Readers whose database fails in a given way."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def connection(self, timeout: float | None = None) -> Any:
+        raise self._error
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "code"),
+    [
+        (psycopg.OperationalError("secret: host=10.0.0.1"), 503, "database-unavailable"),
+        (PoolTimeout("secret"), 503, "database-unavailable"),
+        (psycopg.errors.UndefinedTable("secret"), 503, "database-unavailable"),
+        (RuntimeError("secret"), 500, "internal-error"),
+    ],
+)
+def test_what_fails_inside_stays_inside(
+    shared: Service, error: Exception, status: int, code: str
+) -> None:
+    from dataclasses import replace
+
+    services = shared.app.state.services
+    shared.app.state.services = replace(services, readers=Broken(error))
+    try:
+        for path in ("/api/structures", "/api/health", "/api/ready"):
+            answer = shared.clients[Role.LECTURE].get(path)
+            assert (answer.status_code, answer.json()["code"]) == (status, code)
+            assert "secret" not in answer.text
+            assert "Traceback" not in answer.text
+            assert answer.headers["X-Request-Id"]
+    finally:
+        shared.app.state.services = services
+
+
+def test_halted_tables_are_not_ready_but_alive(service: Service) -> None:
+    assert service.anonymous.get("/api/ready").json()["status"] == "en service"
+    service.projector.execute("update checkpoint set halted = 'secret'")
+    refused(service.anonymous.get("/api/ready"), 503, None, 0)
+    health = service.anonymous.get("/api/health")
+    assert (health.status_code, health.json()["status"]) == (200, "arrêté")
+    assert "secret" not in health.text
+
+
+def test_the_caller_s_reference_is_given_back(shared: Service) -> None:
+    given = shared.anonymous.get("/api/health", headers={"X-Request-Id": "suivi-12"})
+    assert given.headers["X-Request-Id"] == "suivi-12"
+    for bad in ("a b", "x" * 65, "é"):
+        answer = shared.anonymous.get("/api/health", headers={"X-Request-Id": bad.encode()})  # type: ignore[dict-item]
+        assert re.fullmatch(r"[0-9a-f]{32}", answer.headers["X-Request-Id"])
+
+
+def test_every_wording_has_a_message_and_a_remedy() -> None:
+    for message, remedy in WORDINGS.values():
+        assert message
+        assert remedy.endswith((".", "}", ".)"))
+    assert set(problems.TITLES) >= set(problems.STATUS.values())
+    assert all(isinstance(one, APIRoute) for one in queries.router.routes)
