@@ -27,7 +27,7 @@ class Sizes:
         self.structures = bench.size(1000, 100)
         self.log = bench.size(200_000, 5_000)
         self.tail = bench.size(20_000, 1_000)
-        self.sample = bench.size(1_000, 100)
+        self.sample = bench.size(500, 100)
 
 
 def filled(bench: Bench) -> None:
@@ -151,7 +151,7 @@ MEASURES: Final = (
         take=take_catch_up,
         how="The live projector's pages on the last 20,000 of 200,000 events about 1,000 "
         "structures. The stock runner writes the same tables with the same functions, one event "
-        "and its tracking a transaction, on the first 1,000 of them; the tables must then be "
+        "and its tracking a transaction, on the first 500 of them; the tables must then be "
         "equal.",
     ),
     Measure(
@@ -162,7 +162,7 @@ MEASURES: Final = (
         goal=Goal(ratio=60),
         take=take_rebuild,
         how="A new generation, all tables and indexes included; it must equal the generation "
-        "that was caught up. The stock runner is timed on 1,000 events, as above, and taken to "
+        "that was caught up. The stock runner is timed on 500 events, as above, and taken to "
         "go on at that pace.",
     ),
 )

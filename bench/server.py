@@ -50,6 +50,13 @@ class Server:
     def copy(self, template: str, name: str) -> Iterator[str]:
         """Make a database as a copy of another one, and drop it at the end."""
         self._create(name, template)
+        with psycopg.connect(self.dsn(name), autocommit=True) as connection:
+            # A copy has the tables of its template, not the rights on the database itself.
+            connection.execute(
+                sql.SQL("grant create on database {} to placeasile_projector").format(
+                    sql.Identifier(PREFIX + name)
+                )
+            )
         try:
             yield self.dsn(name)
         finally:

@@ -41,7 +41,7 @@ SHOWN: Final = "select places from read.sheet where structure_id = %b"
 def take(bench: Bench) -> Iterator[Sample]:
     """Send commands one at a time, and look until each shows."""
     filled(bench)
-    number = bench.size(200, 30)
+    number = bench.size(100, 30)
     with bench.server.copy(TEMPLATE, "visible") as dsn:
         yield from bench.ordered(
             lambda: _stock(bench, dsn, number), lambda: _ours(bench, dsn, number)

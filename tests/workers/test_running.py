@@ -30,13 +30,10 @@ from placeasile.projections import rebuild
 from placeasile.store.register import EventStore
 from placeasile.workers.jobs import JobBoard, JobRow
 from placeasile.workers.kernel import Job, Run, declare, job, redis_broker, sender
-from placeasile.workers.running import (
-    run_projector,
-    run_scheduler,
-    run_worker,
-    until_signalled,
-)
+from placeasile.workers.projecting import run_projector
+from placeasile.workers.running import run_scheduler, run_worker
 from placeasile.workers.scheduling import Scheduler
+from placeasile.workers.signals import until_signalled
 from tests.support.stamps import Stamps
 
 LONG_AGO: Final = datetime(2026, 1, 9, tzinfo=UTC)
@@ -251,7 +248,8 @@ WORKER: Final = """
     import sys
 
     from placeasile.edge.database import writers
-    from placeasile.workers.running import run_worker, until_signalled
+    from placeasile.workers.running import run_worker
+    from placeasile.workers.signals import until_signalled
     from tests.workers.test_running import COUNT
 
     stop = until_signalled()
@@ -327,7 +325,7 @@ def test_the_first_signal_asks_to_stop() -> None:
 STUBBORN: Final = """
     import time
 
-    from placeasile.workers.running import until_signalled
+    from placeasile.workers.signals import until_signalled
 
     stop = until_signalled()
     print("ready", flush=True)

@@ -150,10 +150,11 @@ def refusal(request: Request, error: Exception) -> Response:
 def invalid(request: Request, error: Exception) -> Response:
     """Render malformed input: each field, its value, why, and what to do."""
     assert isinstance(error, RequestValidationError)
-    errors = [_field_error(one) for one in error.errors()[:MAX_ERRORS]]
+    found = error.errors()[:MAX_ERRORS]
+    errors = [_field_error(one) for one in found]
     first = errors[0]
     sent_as = request.headers.get("Content-Type", "")
-    if first.field == BODY and request.method == "POST" and "json" not in sent_as:
+    if found[0]["loc"] == ("body",) and found[0]["type"] != "missing" and "json" not in sent_as:
         return problem(
             request.scope["path"],
             415,

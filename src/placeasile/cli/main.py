@@ -7,7 +7,6 @@ from typing import Annotated
 import psycopg
 import typer
 
-from placeasile import observability
 from placeasile.bootstrap import servers as bootstrap
 from placeasile.cli import consult, serve as serving
 from placeasile.cli.screen import err, fail, out, progress

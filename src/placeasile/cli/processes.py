@@ -31,8 +31,8 @@ def web(settings: Settings) -> None:
 def projector(settings: Settings) -> None:
     """Keep the query tables up to date."""
     from placeasile.edge.clock import Clock
-    from placeasile.workers.running import run_projector
-    from placeasile.workers.running import until_signalled
+    from placeasile.workers.projecting import run_projector
+    from placeasile.workers.signals import until_signalled
 
     run_projector(_dsn(settings), Clock(), until_signalled())
 
@@ -42,7 +42,7 @@ def worker(settings: Settings) -> None:
     from placeasile.bootstrap.servers import opened
     from placeasile.edge.database import writers
     from placeasile.workers.running import run_worker
-    from placeasile.workers.running import until_signalled
+    from placeasile.workers.signals import until_signalled
 
     stop = until_signalled()
     with opened(writers(_dsn(settings), size=8)) as pool:
@@ -55,7 +55,7 @@ def scheduler(settings: Settings) -> None:
     from placeasile.edge.clock import Clock
     from placeasile.edge.database import writers
     from placeasile.workers.running import run_scheduler
-    from placeasile.workers.running import until_signalled
+    from placeasile.workers.signals import until_signalled
 
     stop = until_signalled()
     with opened(writers(_dsn(settings), size=2)) as pool:
@@ -80,13 +80,15 @@ def main() -> None:
 
 def _dsn(settings: Settings) -> str:
     if settings.dsn is None:
-        sys.exit("ce processus a besoin de PLACEASILE_DSN ; « placeasile serve » le lui donne")
+        sys.exit("il manque PLACEASILE_DSN ; « placeasile serve » le donne")
     return settings.app_dsn or settings.dsn
 
 
 def _redis(settings: Settings) -> str:
     if settings.redis_url is None:
-        sys.exit("ce processus a besoin de PLACEASILE_REDIS_URL ; « placeasile serve » le lui donne")
+        sys.exit(
+            "ce processus a besoin de PLACEASILE_REDIS_URL ; « placeasile serve » le lui donne"
+        )
     return settings.redis_url
 
 

@@ -114,7 +114,7 @@ def _where_to_look(settings: Settings, key: str | None) -> Panel:
             f"(aussi dans {path})",
             "",
             "Essayez :",
-            f'curl -H "Authorization: Bearer $(cat {path})" "{settings.url}/api/structures?q=calvados"',
+            f'curl -H "Authorization: Bearer $(cat {path})" {settings.url}/api/structures?q=calvados',
         ]
     lines += ["", "Ctrl-C arrête tout."]
     return Panel("\n".join(lines), title="Placeasile", expand=False)

@@ -1,15 +1,11 @@
-"""The processes of the background: worker, scheduler and projector, until a signal."""
+"""The worker and the scheduler, until stopped."""
 
-import signal
-import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
-from queue import SimpleQueue
 from threading import Event
-from types import FrameType
 from typing import Any, Final
 from uuid import UUID
 
@@ -22,8 +18,6 @@ from psycopg_pool import ConnectionPool
 from redis import RedisError
 
 from placeasile.edge.clock import Clock
-from placeasile.edge.database import projector_connection
-from placeasile.projections.runner import Projector
 from placeasile.workers.jobs import JobBoard, Lease, LeaseLost
 from placeasile.workers.kernel import (
     HandedBack,
@@ -52,30 +46,6 @@ STOP_MILLISECONDS: Final = 4_000
 """Patience for the chunks under way, twice; what remains is taken over elsewhere."""
 
 MAX_RETRY: Final = timedelta(hours=1)
-
-
-def until_signalled() -> Event:
-    """Return an event that the first SIGTERM or SIGINT sets; a second one ends the process.
-
-    Call it from the main thread, before anything is started.
-    """
-    stop = Event()
-    arrived: SimpleQueue[int] = SimpleQueue()
-
-    # A handler runs in the middle of anything, of a wait for this very event for one:
-    # setting it there could block for ever. A SimpleQueue may be filled anywhere.
-    def note(number: int, _frame: FrameType | None) -> None:
-        signal.signal(number, signal.SIG_DFL)
-        arrived.put(number)
-
-    def wait() -> None:
-        log.info("process.stopping", signal=signal.Signals(arrived.get()).name)
-        stop.set()
-
-    threading.Thread(target=wait, name="until_signalled", daemon=True).start()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, note)
-    return stop
 
 
 def run_worker(
@@ -113,17 +83,6 @@ def run_scheduler(
     """Tell the workers what is due, until stopped. ``pool`` is as for `run_worker`."""
     with redis_broker(redis_url) as broker:
         Scheduler(JobBoard(pool), sender(broker, JOBS), clock).run(stop)
-
-
-def run_projector(dsn: str, clock: Clock, stop: Event) -> None:
-    """Bring the query tables up to date with the log, until stopped.
-
-    Args:
-        dsn: one that may act as the projector.
-        clock: says what day it is.
-        stop: set to stop.
-    """
-    Projector(partial(projector_connection, dsn), clock.today).run(stop)
 
 
 def perform(board: JobBoard, stop: Event, one: Job, job_id: UUID) -> None:
