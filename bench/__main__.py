@@ -2,7 +2,7 @@
 
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -66,7 +66,7 @@ def _take(console: Console, bench: Bench, measure: Measure, number: int) -> list
 
 
 @contextmanager
-def _server(dsn: str) -> Iterator[Server]:
+def _server(dsn: str) -> Generator[Server]:
     with TemporaryDirectory(prefix="placeasile-bench-") as folder:
         embedded = None if dsn else Postgres(Path(folder))
         server = Server(embedded.start() if embedded is not None else dsn)

@@ -1,7 +1,7 @@
 """Durable appends through the recorder interface, one event a transaction."""
 
 import multiprocessing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection as Pipe
@@ -35,7 +35,7 @@ SPAWN: Final = multiprocessing.get_context("spawn")
 
 
 @contextmanager
-def _our_recorder(dsn: str) -> Iterator[ApplicationRecorder]:
+def _our_recorder(dsn: str) -> Generator[ApplicationRecorder]:
     with pool(dsn) as opened:
         yield PostgresRecorder(opened)
 
@@ -204,7 +204,7 @@ def _many(peer: str, dsn: str, writers: int, seconds: float) -> Sample:
 
 
 @contextmanager
-def _process(target: Callable[..., None], *arguments: object) -> Iterator[Pipe]:
+def _process(target: Callable[..., None], *arguments: object) -> Generator[Pipe]:
     """Run a process of ours with a pipe to it."""
     here, there = SPAWN.Pipe()
     process = SPAWN.Process(target=target, args=(*arguments, there))

@@ -75,9 +75,7 @@ def take_rebuild(bench: Bench) -> Iterator[Sample]:
     """Build a generation of tables from the whole log."""
     filled(bench)
     with bench.server.copy(TEMPLATE, "rebuilding") as dsn:
-        samples = list(
-            bench.ordered(lambda: _stock(bench, dsn, {}), lambda: _rebuilt(bench, dsn))
-        )
+        samples = list(bench.ordered(lambda: _stock(bench, dsn, {}), lambda: _rebuilt(bench, dsn)))
         digests: dict[str, dict[str, str]] = {}
         with projector_connection(dsn) as connection:
             use(connection, 1)

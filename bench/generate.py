@@ -84,7 +84,7 @@ def operateur_id(rank: int) -> UUID:
 
 def log(events: int, structures: int) -> Iterator[Draft]:
     """Yield as many events, about as many structures, in the order of their record."""
-    rng = Random(SEED)  # noqa: S311 (the same log each time)
+    rng = Random(SEED)
     book = Book(rng)
     operateurs = max(1, structures // 20)
     departements = sorted(DEPARTEMENTS)
@@ -114,7 +114,7 @@ def log(events: int, structures: int) -> Iterator[Draft]:
 
 def capacities(stream: UUID, first: int, number: int) -> Sequence[Draft]:
     """Return changes of the capacity of one structure, from a version on."""
-    rng = Random(f"{stream}/{first}")  # noqa: S311
+    rng = Random(f"{stream}/{first}")
     return [
         Draft(
             stream,
@@ -129,12 +129,10 @@ def capacities(stream: UUID, first: int, number: int) -> Sequence[Draft]:
 
 def life(stream: UUID, events: int) -> list[Draft]:
     """Return the whole stream of one structure, as long as asked for."""
-    rng = Random(SEED)  # noqa: S311
+    rng = Random(SEED)
     book = Book(rng)
     place = Place(stream, 0, "75", operateur_id(0), uuid5(stream, "convention"))
-    found = [
-        book.write("structure", stream, one) for one in _opening(rng, place, date(2012, 1, 1))
-    ]
+    found = [book.write("structure", stream, one) for one in _opening(rng, place, date(2012, 1, 1))]
     day = date(2012, 3, 1)
     while len(found) < events:
         day += timedelta(days=9)
@@ -146,9 +144,7 @@ def life(stream: UUID, events: int) -> list[Draft]:
 def _beginnings(book: Book, operateurs: int, places: Sequence[Place]) -> Iterator[Draft]:
     for rank in range(operateurs):
         event = OperateurRegistered(nom=f"Association de l'accueil n° {rank}")
-        yield book.write(
-            "operateur", operateur_id(rank), Assertion(event, date(FIRST_YEAR, 1, 1))
-        )
+        yield book.write("operateur", operateur_id(rank), Assertion(event, date(FIRST_YEAR, 1, 1)))
     for place in places:
         opened_on = date(FIRST_YEAR, 1, 1) + timedelta(days=book.rng.randrange(700))
         for one in _opening(book.rng, place, opened_on):
@@ -212,22 +208,22 @@ def _month(
     funding = uuid5(place.id, f"finance/{on.year}")
     amount = Decimal(rng.randrange(20_000_000, 200_000_000)).scaleb(-2)
     said = {"structure_id": place.id, "year": on.year, "amount": amount}
-    if on.month == 2:  # noqa: PLR2004 (when operators ask)
+    if on.month == 2:
         yield funding, "finance", DotationRequested.model_validate(said)
-    elif on.month == 5:  # noqa: PLR2004 (when the State answers)
+    elif on.month == 5:
         yield funding, "finance", DotationGranted.model_validate(said)
     elif on.month == 1 and on.year > FIRST_YEAR + 2:
         stated = CapacityStated(year=on.year - 1, places=rng.randint(20, 200))
         yield place.id, "structure", stated
-    if chance < 0.35:  # noqa: PLR2004 (the mix of a year)
+    if chance < 0.35:
         yield place.id, "structure", _capacity(rng)
-    elif chance < 0.50:  # noqa: PLR2004
+    elif chance < 0.50:
         yield from _visit(rng, place, on)
-    elif chance < 0.58 and on.month > 5:  # noqa: PLR2004
+    elif chance < 0.58 and on.month > 5:
         yield funding, "finance", DotationAmended.model_validate(said)
-    elif chance < 0.68:  # noqa: PLR2004
+    elif chance < 0.68:
         yield place.id, "structure", _change(rng, place, on)
-    elif chance < 0.69:  # noqa: PLR2004
+    elif chance < 0.69:
         other = operateur_id(rng.randrange(operateurs))
         yield place.id, "structure", OperateurChanged(operateur_id=other)
 

@@ -104,7 +104,7 @@ MEASURES: Final = (
         more_is_better=False,
         goal=Goal(ratio=8),
         take=take,
-        how="`EventStore.load` and `history.at(\"places\", day)`, against `repository.get` with "
+        how='`EventStore.load` and `history.at("places", day)`, against `repository.get` with '
         "an own `projector_func` on a stock aggregate of the same 500 events, one explicit "
         "event class that keeps values by day, and the same question. No cache, no snapshot.",
     ),

@@ -65,14 +65,10 @@ def line(measure: Measure, rounds: Sequence[Sequence[Sample]]) -> Line:
         for peer, value in found.items():
             values.setdefault(peer, []).append(value)
         better, base = (
-            (found[OURS], found[STOCK])
-            if measure.more_is_better
-            else (found[STOCK], found[OURS])
+            (found[OURS], found[STOCK]) if measure.more_is_better else (found[STOCK], found[OURS])
         )
         ratios.append(better / base)
-    wrong = [
-        f"{one.peer}, {one.verdict}" for samples in rounds for one in samples if one.verdict
-    ]
+    wrong = [f"{one.peer}, {one.verdict}" for samples in rounds for one in samples if one.verdict]
     return Line(measure, values, ratios, wrong)
 
 
@@ -129,9 +125,9 @@ def figures(values: Sequence[float]) -> str:
 
 
 def _short(value: float) -> str:
-    if value >= 100:  # noqa: PLR2004 (three figures say enough)
+    if value >= 100:
         return f"{value:,.0f}"
-    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"  # noqa: PLR2004
+    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
 def table(lines: Sequence[Line]) -> list[str]:

@@ -1,6 +1,6 @@
 """The PostgreSQL server of a run, and its databases."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -16,7 +16,6 @@ SETTINGS: Final = (
     "fsync",
     "full_page_writes",
     "synchronous_commit",
-    "jit",
     "shared_buffers",
     "work_mem",
     "max_wal_size",
@@ -37,7 +36,7 @@ class Server:
         return make_conninfo(self._dsn, dbname=PREFIX + name)
 
     @contextmanager
-    def fresh(self, name: str) -> Iterator[str]:
+    def fresh(self, name: str) -> Generator[str]:
         """Make a migrated database, and drop it at the end."""
         self._create(name)
         try:
@@ -47,7 +46,7 @@ class Server:
             self.drop(name)
 
     @contextmanager
-    def copy(self, template: str, name: str) -> Iterator[str]:
+    def copy(self, template: str, name: str) -> Generator[str]:
         """Make a database as a copy of another one, and drop it at the end."""
         self._create(name, template)
         with psycopg.connect(self.dsn(name), autocommit=True) as connection:
@@ -102,6 +101,10 @@ class Server:
                     sql.Identifier(PREFIX + name), sql.Identifier(source)
                 )
             )
+            # Both peers: compiling a plan takes longer than any statement here.
+            connection.execute(
+                sql.SQL("alter database {} set jit = off").format(sql.Identifier(PREFIX + name))
+            )
             # What earlier work left to write does not weigh on what comes next.
             connection.execute("checkpoint")
 
@@ -121,7 +124,7 @@ def address(dsn: str) -> Mapping[str, str]:
 
 
 @contextmanager
-def pool(dsn: str, size: int = 1) -> Iterator[ConnectionPool[Connection[Any]]]:
+def pool(dsn: str, size: int = 1) -> Generator[ConnectionPool[Connection[Any]]]:
     """Open connections as the service does."""
     with writers(dsn, size=size) as opened:
         opened.wait()

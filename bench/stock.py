@@ -4,7 +4,7 @@ Binary psycopg, tables created once and not again, prepared statements, an own
 ``projector_func``, and no database functions: those lose events for live readers.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +18,7 @@ from eventsourcing.domain import Aggregate, DomainEvent, DomainEventProtocol
 from eventsourcing.persistence import StoredEvent, Tracking
 from eventsourcing.postgres import (
     PostgresApplicationRecorder,
+    PostgresDatastore,
     PostgresFactory,
     PostgresTrackingRecorder,
 )
@@ -76,7 +77,7 @@ def create(connection: Connection[Any], dsn: str) -> None:
 
 
 @contextmanager
-def recorder(dsn: str, *, create: bool = False) -> Iterator[PostgresApplicationRecorder]:
+def recorder(dsn: str, *, create: bool = False) -> Generator[PostgresApplicationRecorder]:
     """Open the stock recorder."""
     factory = PostgresFactory(Environment(Park.name, environment(dsn, create=create)))
     opened = factory.application_recorder()
@@ -176,8 +177,8 @@ def log_row(plain: Sequence[Any]) -> LogRow:
 class TablesView(PostgresTrackingRecorder):
     """Writes our query tables, one event and its tracking a transaction."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, datastore: PostgresDatastore, *, tracking_table_name: str) -> None:
+        super().__init__(datastore, tracking_table_name=tracking_table_name)
         self._placed: set[int] = set()
         self.times: list[float] = []
 
@@ -185,7 +186,7 @@ class TablesView(PostgresTrackingRecorder):
         """Apply one event, with the functions that our projector applies pages with."""
         self.times.append(perf_counter())
         with self.datastore.get_connection() as dicts:
-            connection: Connection[Any] = dicts  # pyright: ignore[reportAssignmentType]
+            connection: Connection[Any] = dicts
             if id(connection) not in self._placed:
                 use(connection, GENERATION)
                 self._placed.add(id(connection))
@@ -219,7 +220,9 @@ class Tables(Projection[TablesView]):
 
     name = "tables"
 
-    def process_event(self, domain_event: Any, tracking: Tracking) -> None:
+    def process_event(  # pyright: ignore[reportIncompatibleVariableOverride]
+        self, domain_event: object, tracking: Tracking
+    ) -> None:
         """Apply one event."""
         assert isinstance(domain_event, Told)
         self.view.apply(log_row([tracking.notification_id, *domain_event.row[1:]]), tracking)
@@ -236,7 +239,7 @@ def runner(dsn: str) -> ProjectionRunner[Park, TablesView]:
 
 
 @contextmanager
-def view(dsn: str) -> Iterator[TablesView]:
+def view(dsn: str) -> Generator[TablesView]:
     """Open the tracking of the runner, from another process."""
     factory = PostgresFactory(Environment(Tables.name, environment(dsn)))
     try:
@@ -281,7 +284,7 @@ class Happened(Aggregate.Event):
     effective_on: str
     data: dict[str, Any]
 
-    def apply(self, aggregate: Any) -> None:
+    def apply(self, aggregate: object) -> None:
         """Remember the value by its day."""
         aggregate.__dict__.setdefault(self.kind, []).append((self.effective_on, self.data))
 
@@ -290,9 +293,10 @@ def project(
     initial: StockStructure | None, events: Iterable[DomainEventProtocol[UUID]]
 ) -> StockStructure | None:
     """Rebuild an aggregate without the Protocol check of the library for each event."""
-    aggregate: Any = initial
+    aggregate = initial
     for one in events:
-        aggregate = one.mutate(aggregate)  # pyright: ignore[reportAttributeAccessIssue]
+        assert isinstance(one, Registered | Happened)
+        aggregate = one.mutate(aggregate)
     return aggregate
 
 

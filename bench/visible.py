@@ -2,7 +2,7 @@
 
 import multiprocessing
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection as Pipe
@@ -51,7 +51,11 @@ def take(bench: Bench) -> Iterator[Sample]:
 def _project(dsn: str, pipe: Pipe) -> None:
     """Run our projector until told to stop."""
     flag = Flag()
-    signal.signal(signal.SIGTERM, lambda *_: flag.set())
+
+    def end(_number: int, _frame: object) -> None:
+        flag.set()
+
+    signal.signal(signal.SIGTERM, end)
     pipe.send("ready")
     Projector(lambda: projector_connection(dsn), lambda: TODAY).run(flag)
 
@@ -59,13 +63,17 @@ def _project(dsn: str, pipe: Pipe) -> None:
 def _run(dsn: str, pipe: Pipe) -> None:
     """Run the stock runner until told to stop."""
     with stock.runner(dsn) as runner:
-        signal.signal(signal.SIGTERM, lambda *_: runner.stop())
+
+        def end(_number: int, _frame: object) -> None:
+            runner.stop()
+
+        signal.signal(signal.SIGTERM, end)
         pipe.send("ready")
         runner.run_forever()
 
 
 @contextmanager
-def _beside(target: Callable[[str, Pipe], None], dsn: str) -> Iterator[None]:
+def _beside(target: Callable[[str, Pipe], None], dsn: str) -> Generator[None]:
     here, there = SPAWN.Pipe()
     process = SPAWN.Process(target=target, args=(dsn, there))
     process.start()
@@ -90,9 +98,7 @@ def _ours(bench: Bench, dsn: str, number: int) -> Sample:
             subject = structure_id(rank % Sizes(bench).structures)
             places = 300 + rank
             command = AuthoriseCapacity(places=places, effective_on=TODAY)
-            stamp = Stamp(
-                command_id=bench.new_id(), actor="agent", source="BENCH", today=TODAY
-            )
+            stamp = Stamp(command_id=bench.new_id(), actor="agent", source="BENCH", today=TODAY)
             sent = perf_counter()
             store.execute(STRUCTURE, subject, command, stamp)
             while reading.execute(SHOWN, [subject], prepare=True).fetchone() != (places,):

@@ -6,7 +6,6 @@ from typing import Any, Final, TypeAlias
 
 from httpx2 import Response
 
-from placeasile.edge.policy import Role
 from tests.api.support import Service
 
 Row: TypeAlias = dict[str, Any]
@@ -34,7 +33,7 @@ class Park:
     operateurs: list[str]
     past: dict[str, Any]
 
-    def walk(self, path: str, **parameters: Any) -> Iterator[Row]:
+    def walk(self, path: str, **parameters: str | int) -> Iterator[Row]:
         """Every row of a list, page after page."""
         after: dict[str, str] = {}
         while True:
@@ -44,11 +43,11 @@ class Park:
                 return
             after = {"after": page["next"]}
 
-    def ask(self, path: str, **parameters: Any) -> Response:
+    def ask(self, path: str, **parameters: str | int) -> Response:
         """Read, whatever is answered."""
-        return self.service.clients[Role.LECTURE].get(path, params=parameters)
+        return self.service.reader.get(path, params=parameters)
 
-    def found(self, **parameters: Any) -> set[int]:
+    def found(self, **parameters: str | int) -> set[int]:
         """The numbers of the structures that a list shows."""
         rows = self.service.get("/api/structures", limit=200, **parameters).json()
         assert rows["total"] == len(rows["items"])

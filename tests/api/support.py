@@ -77,13 +77,18 @@ class Service:
         """Build the tables anew from the log, beside, and swap them."""
         ensure(self.projector, self.today, always=True)
 
-    def get(self, path: str, role: Role = Role.LECTURE, **parameters: Any) -> Response:
+    @property
+    def reader(self) -> TestClient:
+        """The client that may only read."""
+        return self.clients[Role.LECTURE]
+
+    def get(self, path: str, **parameters: str | int) -> Response:
         """Read, and expect to."""
-        answer = self.clients[role].get(path, params=parameters)
+        answer = self.reader.get(path, params=parameters)
         assert answer.status_code == 200, answer.text
         return answer
 
-    def items(self, path: str, **parameters: Any) -> list[dict[str, Any]]:
+    def items(self, path: str, **parameters: str | int) -> list[dict[str, Any]]:
         """The rows of an answer."""
         return self.get(path, **parameters).json()["items"]
 
@@ -94,13 +99,15 @@ class Service:
         *,
         key: UUID | None = None,
         role: Role = Role.SAISIE,
-        **headers: str,
+        if_match: str | None = None,
     ) -> Response:
         """Send a command; whatever is answered."""
-        sent = {"Idempotency-Key": str(key or command_id()), **headers}
+        sent = {"Idempotency-Key": str(key or command_id())}
+        if if_match is not None:
+            sent["If-Match"] = if_match
         return self.clients[role].post(path, json=body, headers=sent)
 
-    def record(self, path: str, **body: Any) -> dict[str, Any]:
+    def record(self, path: str, **body: object) -> dict[str, Any]:
         """Send a command that must be recorded, a second later than the one before."""
         self.at(self.now + timedelta(seconds=1))
         answer = self.send(path, body)

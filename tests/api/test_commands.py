@@ -8,7 +8,6 @@ import pytest
 from httpx2 import Response
 
 from placeasile.api.recordings import OPERATEURS, STRUCTURES
-from placeasile.edge.policy import Role
 from tests.api.support import Service, command_id
 
 Body: TypeAlias = dict[str, Any]
@@ -213,15 +212,14 @@ def test_a_command_on_the_right_version_passes_and_on_a_stale_one_is_refused(
     base = f"/api/structures/{a_structure(shared)}"
     shared.settle()
     tag = shared.get(base).headers["ETag"]
-    headers = {"If-Match": tag}
-    first = shared.send(f"{base}/name", {"nom": "Un", "effective_on": "2024-01-01"}, **headers)
-    stale = shared.send(f"{base}/name", {"nom": "Deux", "effective_on": "2024-02-01"}, **headers)
+    first = shared.send(f"{base}/name", {"nom": "Un", "effective_on": "2024-01-01"}, if_match=tag)
+    stale = shared.send(f"{base}/name", {"nom": "Deux", "effective_on": "2024-02-01"}, if_match=tag)
     assert (first.status_code, stale.status_code) == (201, 412)
     assert stale.json()["code"] == "stale-version"
     assert (stale.json()["field"], stale.json()["value"]) == ("If-Match", 1)
     for day, fresh in (("2024-03-01", first.headers["ETag"]), ("2024-04-01", "*")):
         answer = shared.send(
-            f"{base}/name", {"nom": f"Au {day}", "effective_on": day}, **{"If-Match": fresh}
+            f"{base}/name", {"nom": f"Au {day}", "effective_on": day}, if_match=fresh
         )
         assert answer.status_code == 201
 
@@ -229,7 +227,7 @@ def test_a_command_on_the_right_version_passes_and_on_a_stale_one_is_refused(
 def test_the_same_command_sent_again_is_answered_on_its_old_version(shared: Service) -> None:
     path = f"/api/structures/{a_structure(shared)}/opening"
     key, body = command_id(), {"effective_on": "2021-03-01"}
-    answers = [shared.send(path, body, key=key, **{"If-Match": '"1"'}) for _ in range(2)]
+    answers = [shared.send(path, body, key=key, if_match='"1"') for _ in range(2)]
     assert [one.status_code for one in answers] == [201, 201]
 
 
@@ -342,7 +340,7 @@ def test_a_command_addressed_by_code_is_replayed_when_the_code_has_gone(
 def test_a_reader_waits_for_what_it_wrote(shared: Service) -> None:
     made = shared.record("/api/structures", **REGISTERED)
     path, parameters = f"/api/structures/{made['id']}", {"min_position": made["position"]}
-    early = shared.clients[Role.LECTURE].get(path, params=parameters)
+    early = shared.reader.get(path, params=parameters)
     assert (early.status_code, early.json()["code"]) == (503, "not-there-yet")
     assert early.headers["Retry-After"]
     shared.settle()

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from placeasile.edge.policy import Role
 from tests.api.support import Service, serving
 
 DAY_AFTER = "2026-01-09"
@@ -71,19 +70,19 @@ class Scenario:
         """The last position recorded by the end of a day."""
         return max(position for known, position in self.positions.items() if known <= day)
 
-    def moments(self, known_on: str) -> list[dict[str, Any]]:
+    def moments(self, known_on: str) -> list[dict[str, str | int]]:
         """The same knowledge, named by its day and by its position."""
         return [{"known_on": known_on}, {"position": self.position_on(known_on)}]
 
-    def sheet(self, **moment: Any) -> dict[str, Any]:
+    def sheet(self, **moment: str | int) -> dict[str, Any]:
         (sheet,) = self.service.items(f"/api/structures/{self.structure}", **moment)
         return sheet
 
-    def year(self, year: int, **moment: Any) -> dict[str, Any]:
+    def year(self, year: int, **moment: str | int) -> dict[str, Any]:
         years = self.service.items(f"/api/structures/{self.structure}/history", **moment)
         return {one["year"]: one for one in years}[year]
 
-    def operator_year(self, operateur: str, year: int, **moment: Any) -> dict[str, Any]:
+    def operator_year(self, operateur: str, year: int, **moment: str | int) -> dict[str, Any]:
         years = self.service.items(f"/api/operateurs/{operateur}/years", **moment)
         return {one["year"]: one for one in years}[year]
 
@@ -94,7 +93,7 @@ class Scenario:
         answer = self.service.record("/api/operateurs", nom=nom, effective_on="2025-05-02")
         return answer["id"]
 
-    def _record(self, path: str, **body: Any) -> dict[str, Any]:
+    def _record(self, path: str, **body: object) -> dict[str, Any]:
         answer = self.service.record(f"/api/structures/{self.structure}/{path}", **body)
         self.positions[self.service.today.isoformat()] = answer["position"]
         return answer
@@ -174,7 +173,7 @@ def test_the_code_finds_the_structure_and_nothing_was_known_of_it_before(
 ) -> None:
     (found,) = scenario.service.items("/api/structures/C1499")
     assert found["structure_id"] == scenario.structure
-    before = scenario.service.clients[Role.LECTURE].get(
+    before = scenario.service.reader.get(
         f"/api/structures/{scenario.structure}", params={"known_on": "2025-05-04"}
     )
     assert before.status_code == 404

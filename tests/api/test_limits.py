@@ -42,7 +42,8 @@ def chunks(size: int) -> Iterator[bytes]:
 
 @pytest.mark.parametrize("announced", [True, False])
 def test_a_body_of_ten_mebibytes_is_refused_and_has_no_effect(
-    shared: Service, announced: bool  # noqa: FBT001 (a case)
+    shared: Service,
+    announced: bool,  # noqa: FBT001 (a case)
 ) -> None:
     before = events(shared)
     body = b" " * TEN_MEBIBYTES if announced else chunks(TEN_MEBIBYTES)
@@ -95,7 +96,10 @@ def test_a_stranger_s_large_body_is_refused_before_it_is_read(shared: Service) -
         ('{"nom": "Alpha", "effective_on": "10000-01-01"}', 422),
         ('{"nom": "Alpha", "effective_on": -62135596800}', 422),
         ('{"nom": "Alpha", "effective_on": 1e300}', 422),
-        ('{"nom": "Alpha", "effective_on": "٢٠٢٥-٠١-٠١"}', 422),
+        (
+            '{"nom": "Alpha", "effective_on": "\\u0662\\u0660\\u0662\\u0665-\\u0660\\u0661-\\u0660\\u0661"}',
+            422,
+        ),
         ('{"nom": "Alpha", "effective_on": %s}' % ("9" * 4000), 422),
         ("null", 422),
         ("0", 422),
@@ -154,7 +158,7 @@ def test_json_that_no_one_should_send_is_refused(shared: Service, body: str, sta
 def test_addresses_that_no_one_should_ask_are_answered(
     shared: Service, path: str, statuses: set[int]
 ) -> None:
-    answer = shared.clients[Role.LECTURE].get(f"http://testserver{path}")
+    answer = shared.reader.get(f"http://testserver{path}")
     assert answer.status_code in statuses, answer.text[:500]
     assert len(answer.content) < 20_000
     if answer.status_code != 200:
@@ -200,8 +204,8 @@ def test_headers_that_no_one_should_send_are_answered(
 
 def test_nothing_of_an_address_or_a_body_is_logged(shared: Service) -> None:
     with capture_logs() as logged:
-        shared.clients[Role.LECTURE].get("/api/structures/SECRET1?effective_on=SECRET2")
-        shared.clients[Role.LECTURE].get("/SECRET3")
+        shared.reader.get("/api/structures/SECRET1?effective_on=SECRET2")
+        shared.reader.get("/SECRET3")
         post(shared, (REGISTRATION % ', "siege_social": "SECRET4"').encode())
     assert [one["route"] for one in logged if one["event"] == "request"] == [
         "/api/structures/{code}",

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any, Final
 
-from placeasile.edge.policy import Role
 from tests.api.park import Park
 
 
@@ -65,16 +64,14 @@ def test_the_same_moment_gives_the_same_bytes_for_ever(park: Park) -> None:
     def answers(token: dict[str, Any]) -> dict[str, bytes]:
         asked = {"effective_on": token["effective_on"], "position": token["position"]}
         return {
-            path: service.clients[Role.LECTURE]
-            .get(path, params=dict(_split(path), **asked))
-            .content
+            path: service.reader.get(path, params=dict(_split(path), **asked)).content
             for path in named
         }
 
     live = service.get("/api/structures").json()["moment"]
     first, old = answers(live), answers({**live, "effective_on": "2023-05-01"})
     for path, body in first.items():
-        plain = service.clients[Role.LECTURE].get(path)
+        plain = service.reader.get(path)
         assert plain.content == body, path
         assert plain.json()["moment"] == live
         assert plain.headers["X-Position"] == str(live["position"])
@@ -98,7 +95,7 @@ def _split(path: str) -> list[tuple[str, str]]:
 
 
 def test_what_the_caller_has_already_is_not_sent_again(park: Park) -> None:
-    client = park.service.clients[Role.LECTURE]
+    client = park.service.reader
     for path in (f"/api/structures/{park.ids[1]}", "/api/operateurs"):
         tag = client.get(path).headers["ETag"]
         for sent in (tag, f'"x", {tag}', tag.removeprefix("W/"), "*"):

@@ -1,12 +1,11 @@
 """What reads answer: filters, sorts, pages. Nothing here changes the park."""
 
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 import pytest
 
 from placeasile.api.queries import Sort
-from placeasile.edge.policy import Role
 from tests.api.park import Park, Row
 
 SORTS: Final[tuple[str, ...]] = Sort.__args__
@@ -136,7 +135,7 @@ def test_territories_answer_for_all_types_and_one(park: Park, territory: str) ->
 
 
 def test_head_is_get_without_the_body(park: Park) -> None:
-    client = park.service.clients[Role.LECTURE]
+    client = park.service.reader
     got, head = client.get("/api/structures"), client.head("/api/structures")
     assert (head.status_code, head.content) == (200, b"")
     for name in ("ETag", "X-Position", "Content-Length", "X-Demonstration"):

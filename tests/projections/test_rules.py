@@ -234,10 +234,10 @@ def test_the_balance_of_the_running_year_moves_with_the_day(place: Place) -> Non
 def test_a_retraction_to_come_is_no_longer_to_come_on_its_day(place: Place) -> None:
     told = Told()
     renamed = told.say(ONE, StructureRenamed(nom="Le Cèdre"), MAY)
-    last = told.say(ONE, FactRetracted(target=renamed), date(2026, 1, 2), supersedes=renamed)
-    tables = told.shown(place)
+    last = told.say(ONE, FactRetracted(target=renamed), TODAY, supersedes=renamed)
+    tables = told.shown(place, date(2025, 12, 29))
     assert row(tables, "timeline", event_id=last)["a_venir"]
 
-    apply_page(place.projector, date(2026, 1, 2))
-    tables = told.agreed(place, date(2026, 1, 2))
+    apply_page(place.projector, TODAY)
+    tables = told.agreed(place, TODAY)
     assert not row(tables, "timeline", event_id=last)["a_venir"]

@@ -104,7 +104,7 @@ REASON: Final = "Erreur de saisie"
 
 ValueT = TypeVar("ValueT")
 
-Builder: TypeAlias = Callable[["Story", UUID, Event | None], Command[Any] | None]
+Builder: TypeAlias = Callable[["Story", UUID, Event | None], Command[Any]]
 """Makes a random command on a subject; to correct an event when one is given."""
 
 Assigned: TypeAlias = tuple[UUID, str, str, date]
@@ -123,9 +123,8 @@ class Sent(NamedTuple):
     recorded: tuple[Recorded, ...]
 
 
-def day_of(event: Event, fact: Fact, effective_on: date) -> date:
+def day_of(fact: Fact, effective_on: date) -> date:
     """Return the day from which a fact of an event holds."""
-    _ = event
     return date.min if fact.origin else effective_on
 
 
@@ -272,7 +271,7 @@ class Story:
 
     def _assigned(self, stream_id: UUID, event: Event, effective_on: date) -> Iterable[Assigned]:
         for fact in event.facts():
-            day = day_of(event, fact, effective_on)
+            day = day_of(fact, effective_on)
             yield event.subject(stream_id), fact.facet, fact.key, day
 
     def _distinct(self, stream_id: UUID, assertions: Sequence[Assertion]) -> bool:
@@ -544,8 +543,7 @@ def _fresh(story: Story) -> bool:
     kind = story.chance.choices(kinds, weights)[0]
     subject = story.chance.choice(story.operateurs if about_operateur else story.structures)
     _, decider, build = {**ON_OPERATEURS, **ON_STRUCTURES}[kind]
-    command = build(story, subject, None)
-    return command is not None and story.send(decider, subject, command)
+    return story.send(decider, subject, build(story, subject, None))
 
 
 def _again(story: Story) -> bool:
@@ -561,8 +559,6 @@ def _again(story: Story) -> bool:
     _, decider, build = found
     _, subject = story.deciders[target.stream_id]
     command = build(story, subject, target.event)
-    if command is None:
-        return False
     correction = command.model_copy(update={"supersedes": target.event_id, "reason": REASON})
     return story.send(decider, subject, correction)
 

@@ -172,7 +172,9 @@ def _record_on_structure(recording: Recording) -> Callable[..., Response]:
 
 
 def _record_on_operateur(recording: Recording) -> Callable[..., Response]:
-    def record(operateur_id: UUID, command: Annotated[Command[Any], Body()], at: DeskDep) -> Response:
+    def record(
+        operateur_id: UUID, command: Annotated[Command[Any], Body()], at: DeskDep
+    ) -> Response:
         return at.execute(recording.decider, operateur_id, command)
 
     return _worded(record, recording)

@@ -294,5 +294,5 @@ def _methods(request: Request) -> set[str]:
     found: set[str] = set()
     for route in routes_of(request.app):
         if route.matches(request.scope)[0] is not Match.NONE:
-            found |= route.methods
+            found |= route.methods or set()
     return found | {"HEAD"} if "GET" in found else found or {"GET", "HEAD"}

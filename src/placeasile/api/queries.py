@@ -1,6 +1,6 @@
 """Routes that read, as of any day and any state of knowledge."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
 from fastapi import Depends, Path, Query, Request, Response
@@ -23,6 +23,7 @@ from placeasile.projections.operator_year.queries import (
     refuse_unknown,
 )
 from placeasile.projections.period.queries import Period, periods_of
+from placeasile.projections.reading import words_of
 from placeasile.projections.sheet.queries import (
     SORTS,
     Filters,
@@ -37,7 +38,6 @@ from placeasile.projections.territory_year.queries import (
     known_region,
     territory_years,
 )
-from placeasile.projections.reading import words_of
 from placeasile.projections.timeline.queries import Entry, timeline_of
 from placeasile.projections.year.queries import Year, years_of
 
@@ -54,7 +54,7 @@ Sort = Literal[
     "nom", "type", "departement", "operateur", "dna_code", "places", "opened_on",
     "convention_end", "dotation_granted",
 ]  # fmt: skip
-assert set(Sort.__args__) == set(SORTS)  # type: ignore[attr-defined]
+assert set(get_args(Sort)) == set(SORTS)
 
 
 def answers(model: Any) -> dict[int | str, dict[str, Any]]:  # noqa: ANN401 (a type, shown in the OpenAPI)

@@ -58,7 +58,8 @@ WORDINGS: Final[Mapping[str, tuple[str, str]]] = {
 def worded(error: Mapping[str, Any]) -> tuple[str, str]:
     """Return what is wrong with a value and what to do, for an error of pydantic."""
     message, remedy = WORDINGS.get(str(error["type"]), OTHER)
-    context = _Blank((name, _french(value)) for name, value in (error.get("ctx") or {}).items())
+    given: Mapping[str, object] = error.get("ctx") or {}
+    context = _Blank({name: _french(value) for name, value in given.items()})
     return message.format_map(context), remedy.format_map(context)
 
 

@@ -15,6 +15,7 @@ from placeasile.edge.embedded.postgres import Postgres
 from placeasile.edge.embedded.valkey import Valkey
 from placeasile.settings import Settings
 
+
 @dataclass(frozen=True, slots=True)
 class Servers:
     """Where PostgreSQL and Redis answer. ``embedded`` tells that they are ours."""
@@ -82,8 +83,14 @@ def child_environment(settings: Settings, found: Servers) -> dict[str, str]:
         "PLACEASILE_HOME": str(settings.home),
         "PLACEASILE_HOST": settings.host,
         "PLACEASILE_PORT": str(settings.port),
+        "PLACEASILE_LOG_LEVEL": terminal_level(settings),
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def terminal_level(settings: Settings) -> str:
+    """Return how much ``serve`` shows in the terminal: warnings, unless the settings say more."""
+    return settings.log_level if "log_level" in settings.model_fields_set else "warning"
 
 
 def write_private(path: Path, text: str) -> None:

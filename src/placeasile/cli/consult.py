@@ -4,6 +4,7 @@ import csv
 import sys
 from dataclasses import asdict, dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final, cast
 from uuid import UUID
@@ -54,7 +55,48 @@ class Answer:
     details: dict[str, Any]
 
 
-HIDDEN: Final = {"structure_id", "operateur_id_1_jan", "balance_on", "version", "last_position"}
+LABELS: Final = {
+    "year": "année",
+    "type": "type",
+    "nom": "nom",
+    "dna_codes": "codes DNA",
+    "finess_codes": "FINESS",
+    "operateur": "opérateur",
+    "anciens_noms": "anciens noms",
+    "siret": "SIRET",
+    "adresse": "adresse",
+    "code_postal": "code postal",
+    "commune": "commune",
+    "departement": "département",
+    "etat": "état",
+    "opened_on": "ouverte le",
+    "last_day": "dernier jour",
+    "structures": "structures",
+    "structures_1_jan": "structures au 1er janv.",
+    "places": "places",
+    "places_depuis": "depuis le",
+    "pmr": "PMR",
+    "lgbt": "LGBT",
+    "fvv_teh": "FVV/TEH",
+    "places_1_jan": "places au 1er janv.",
+    "convention_start": "convention du",
+    "convention_end": "au",
+    "authorisation_start": "autorisation du",
+    "authorisation_end": "au ",
+    "dotation_requested": "dotation demandée",
+    "dotation_granted": "dotation accordée",
+    "cout_journalier": "€/place/jour",
+    "inspections": "inspections",
+    "last_inspection_on": "dernière inspection",
+}
+"""What people read, by column; other columns are for machines (``--format json``)."""
+
+ETATS: Final = {
+    "OUVERTE": "ouverte",
+    "FERMEE": "fermée",
+    "A_VENIR": "à venir",
+    "INCONNUE": "ouverture inconnue",
+}
 
 
 def replay(dsn: str, question: Question, form: Format) -> None:
@@ -182,29 +224,36 @@ def _print(answer: Answer, moment: Moment, form: Format) -> None:
                 f"[bold]{answer.title.strip()}[/] au {moment.effective_on:%d/%m/%Y}, "
                 f"connu à la position {moment.position}{warning}"
             )
-            shown = {name: value for name, value in answer.details.items() if name not in HIDDEN}
-            for name, value in shown.items():
-                out.print(f"  {name} : {_text(value)}", markup=False)
+            for name, value in answer.details.items():
+                if name in LABELS and value is not None:
+                    out.print(f"  {LABELS[name]} : {_text(value)}", markup=False)
             out.print(_table(answer.rows))
+            out.print("— : inconnu (ce n'est pas zéro)")
 
 
 def _table(rows: list[dict[str, Any]]) -> Table:
     table = Table()
-    names = [name for name in (rows[0] if rows else {}) if name not in HIDDEN]
+    names = [name for name in (rows[0] if rows else {}) if name in LABELS and name != "departement"]
     for name in names:
-        table.add_column(name.replace("_", " "), overflow="fold")
+        kind = "left" if name in {"year", "type", "etat"} else "right"
+        table.add_column(LABELS[name], justify=kind)
     for row in rows:
         table.add_row(*(_text(row[name]) for name in names))
     return table
 
 
 def _text(value: object) -> str:
+    """Word a value in French; amounts with spaces, dates as 31/12/2024, unknown as a dash."""
     match value:
         case None:
-            return "inconnu"
+            return "—"
         case bool():
             return "oui" if value else "non"
+        case Decimal():
+            return f"{value:,.2f}".replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",")
+        case date():
+            return f"{value:%d/%m/%Y}"
         case list():
             return ", ".join(map(str, cast("list[object]", value))) or "aucun"
         case _:
-            return str(value)
+            return ETATS.get(str(value), str(value))

@@ -37,7 +37,7 @@ def serve(settings: Settings, *, demonstration: bool | None) -> None:
 
     ``demonstration`` None loads it when the servers are embedded and the log is empty.
     """
-    observability.configure(settings.log_level)
+    observability.configure(bootstrap.terminal_level(settings))
     try:
         with exclusive(settings.home, settings.url):
             _refuse_taken_port(settings)
@@ -114,7 +114,7 @@ def _where_to_look(settings: Settings, key: str | None) -> Panel:
             f"(aussi dans {path})",
             "",
             "Essayez :",
-            f'curl -H "Authorization: Bearer $(cat {path})" {settings.url}/api/structures?q=calvados',
+            f'curl -H "Authorization: Bearer $(cat {path})" {settings.url}/api/structures?q=caen',
         ]
     lines += ["", "Ctrl-C arrête tout."]
     return Panel("\n".join(lines), title="Placeasile", expand=False)

@@ -4,7 +4,7 @@ Dependencies that touch no database are ``async``: FastAPI would run each on a t
 """
 
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Final
@@ -236,7 +236,7 @@ class Reader:
         self._asked = asked
 
     @contextmanager
-    def at(self) -> Iterator[Reading]:
+    def at(self) -> Generator[Reading]:
         """Open a transaction that sees one state of the tables.
 
         Raises:

@@ -112,29 +112,16 @@ def refresh(
             structures.setdefault(UUID(key), set()).update(facets)
     # Planning takes longer than the work for a few keys, and pays for many.
     few = max(len(structures), len(changed)) <= FEW
-    years: dict[str, set[int]] = {}
+    if renamed:
+        every_facet.add("operateur")
     with connection.pipeline():
         connection.execute(GENERIC_PLANS if few else CUSTOM_PLANS)
+        years: dict[str, set[int]] | None = {} if few else None
         for model in READ_MODELS:
-            if not model.concerns(every_facet | {"operateur"} if renamed else every_facet):
-                continue
-            parameters: dict[str, Any] = {
-                "keys": _keys(model, changed, structures, reach),
-                "effective_on": now.effective_on,
-                "position": now.position,
-            }
-            if not parameters["keys"]:
-                continue
-            if few and model.name in SUMMED:
-                years[model.name] = _replace_and_compare(connection, model, parameters)
-            elif few and model.inputs:
-                moved = set[int]().union(*(years.get(one, ()) for one in model.inputs))
-                _replace_years(connection, model, parameters, moved)
-            elif page is not None and model.by_event:
-                _replace_lines(connection, model, parameters, page)
-            else:
-                connection.execute(_delete(model), parameters, prepare=True)
-                connection.execute(_insert(model), parameters, prepare=True)
+            keys = _keys(model, changed, structures, reach)
+            if keys and model.concerns(every_facet):
+                parameters = _parameters(keys, now)
+                _replace(connection, model, parameters, page, years)
 
 
 def refresh_all(connection: Connection[Any], now: Now) -> None:
@@ -154,12 +141,7 @@ def refresh_all(connection: Connection[Any], now: Now) -> None:
         ),
     }
     for model in READ_MODELS:
-        parameters = {
-            "keys": keys[model.keyed],
-            "effective_on": now.effective_on,
-            "position": now.position,
-        }
-        connection.execute(_insert(model), parameters)
+        connection.execute(_insert(model), _parameters(keys[model.keyed], now))
         connection.execute(sql.SQL("analyze {}").format(sql.Identifier(model.name)))
 
 
@@ -203,6 +185,34 @@ def _keys(
             return sorted({UUID(key) for kind, key, _ in reach if kind == "operateur"})
         case Keyed.TERRITORY:
             return sorted({key for kind, key, _ in reach if kind == "territory"})
+
+
+def _parameters(keys: list[Any], now: Now) -> dict[str, Any]:
+    return {"keys": keys, "effective_on": now.effective_on, "position": now.position}
+
+
+def _replace(
+    connection: Connection[Any],
+    model: ReadModel,
+    parameters: Mapping[str, Any],
+    page: Page | None,
+    years: dict[str, set[int]] | None,
+) -> None:
+    """Replace the rows of some keys, and only those that can change.
+
+    ``years`` holds, by table, the years in which it changed; it is None when there are too
+    many keys to compare them.
+    """
+    if years is not None and model.name in SUMMED:
+        years[model.name] = _replace_and_compare(connection, model, parameters)
+    elif years is not None and model.inputs:
+        moved = set[int]().union(*(years.get(one, ()) for one in model.inputs))
+        _replace_years(connection, model, parameters, moved)
+    elif page is not None and model.by_event:
+        _replace_lines(connection, model, parameters, page)
+    else:
+        connection.execute(_delete(model), parameters, prepare=True)
+        connection.execute(_insert(model), parameters, prepare=True)
 
 
 def _replace_and_compare(

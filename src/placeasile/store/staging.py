@@ -5,23 +5,24 @@ time: the same decisions, the same refusals, the same idempotency, guards and cl
 """
 
 import gc
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
-from uuid import UUID, uuid5
+from typing import Any, Final, Generic, TypeAlias, TypeVar
+from uuid import UUID
 
-import psycopg
 import structlog
-from psycopg import Connection, sql
+from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 from placeasile.domain.catalogue import read_event
 from placeasile.domain.corrections import RetractFact
 from placeasile.domain.kernel import Claim, Claims, Command, Decider, History, Past, Refusal
+from placeasile.store.batch import Bulk, Decided, Span
 from placeasile.store.claims import ClaimBook
-from placeasile.store.envelope import Append, Appended, Draft, encode
+from placeasile.store.envelope import Append, Appended, Draft
 from placeasile.store.errors import (
     ClaimHeld,
     CommandReused,
@@ -29,7 +30,6 @@ from placeasile.store.errors import (
     StreamMoved,
     StreamOfAnotherKind,
 )
-from placeasile.store.recorder import refusal_of
 from placeasile.store.register import (
     MAX_ATTEMPTS,
     Decision,
@@ -51,42 +51,6 @@ BATCH: Final = 5_000
 
 StateT = TypeVar("StateT")
 
-# A row is one event of a batch, or a command that recorded nothing.
-COLUMNS: Final = {
-    "batch": "uuid",
-    "rank": "int4",
-    "command_id": "uuid",
-    "request_hash": "bytea",
-    "command_stream": "uuid",
-    "command_version": "int4",
-    "actor": "text",
-    "source": "text",
-    "provenance": "text",
-    "correlation_id": "uuid",
-    "causation_id": "uuid",
-    "recorded_at": "timestamptz",
-    "stream_id": "uuid",
-    "kind": "text",
-    "stream_version": "int4",
-    "event_id": "uuid",
-    "type": "text",
-    "schema_version": "int2",
-    "effective_on": "date",
-    "reason": "text",
-    "supersedes": "uuid",
-    "data": "bytea",
-}
-COPY: Final = sql.SQL("copy es.staged ({}) from stdin (format binary)").format(
-    sql.SQL(", ").join(map(sql.Identifier, COLUMNS))
-)
-
-APPEND_STAGED: Final = """
-    select first_position, last_position from es.append_staged(
-      %(batch)b::uuid, %(guards)b::uuid[], %(guard_versions)b::int4[], %(claim_streams)b::uuid[],
-      %(claim_scopes)b::text[], %(claim_keys)b::text[], %(claim_from)b::date[],
-      %(claim_until)b::date[])
-"""
-
 # A row is one event of the streams that a batch needs, as much of it as a decision needs.
 SELECT_STREAMS: Final = """
     select stream_id, stream_version, type, data, event_id, schema_version, effective_on,
@@ -104,27 +68,6 @@ SELECT_CLAIMS: Final = "select scope, key, stream_id, held_from, free_from from 
 SELECT_TAIL: Final = """
     select (select max(position) from es.event), exists (select from es.command)
 """
-
-# The row says how many of these commands the log holds, and where their events are.
-SELECT_LANDED: Final = """
-    select count(*), min(first_position), max(last_position)
-    from es.command where command_id = any(%s)
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A command that was decided, and what it records, which may be nothing."""
-
-    append: Append
-    drafts: Sequence[Draft]
-
-
-class Span(NamedTuple):
-    """The first and the last position of a batch; None when it recorded no event."""
-
-    first: int | None
-    last: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,59 +99,18 @@ class Request(Generic[StateT]):
 Outcome: TypeAlias = Receipt | Refusal
 """What became of a request."""
 
+_DISTURBED: Final = (StreamMoved, ClaimHeld, StreamOfAnotherKind)
+"""What a batch that was decided in memory meets when somebody else appended."""
 
-class Bulk:
-    """Appends decided commands in recording order, all or nothing a batch."""
 
-    def __init__(self, pool: ConnectionPool[Connection[Any]]) -> None:
-        self._pool = pool
+@dataclass(frozen=True, slots=True)
+class _Flight:
+    """A batch that is being appended."""
 
-    def append(self, decided: Iterable[Decided]) -> Span:
-        """Append a batch in one transaction, with its guards and its claims.
-
-        Events of one stream follow each other in version; ``recorded_at`` is simulated
-        for all or for none, and never goes back. A connection lost before the answer is
-        retried once, unless the batch turns out to be in the log.
-
-        Raises:
-            StreamMoved: another writer appended first, or recorded one of the commands.
-            AppendRefused: see `placeasile.store.errors`.
-        """
-        batch = list(decided)
-        if not batch:
-            return Span(None, None)
-        try:
-            return self._append(batch)
-        except psycopg.OperationalError as error:
-            if error.sqlstate is not None and not error.sqlstate.startswith(("08", "57P")):
-                raise
-            return self._landed(batch) or self._append(batch)
-
-    def _append(self, batch: Sequence[Decided]) -> Span:
-        parameters = _parameters(batch)
-        with self._pool.connection() as connection, connection.transaction():
-            try:
-                with connection.cursor() as cursor:
-                    with cursor.copy(COPY) as copy:
-                        copy.set_types(list(COLUMNS.values()))
-                        for row in _rows(parameters["batch"], batch):
-                            copy.write_row(row)
-                    cursor.execute(APPEND_STAGED, parameters)
-                    row = cursor.fetchone()
-            except psycopg.Error as error:
-                refusal = _refused(error)
-                if refusal is None:
-                    raise
-                raise refusal from error
-        assert row is not None
-        return Span(*row)
-
-    def _landed(self, batch: Sequence[Decided]) -> Span | None:
-        ids = [one.append.command_id for one in batch]
-        with self._pool.connection() as connection:
-            row = connection.execute(SELECT_LANDED, [ids]).fetchone()
-        assert row is not None
-        return Span(row[1], row[2]) if row[0] == len(ids) else None
+    chunk: Sequence[Request[Any]]
+    outcomes: Sequence[Outcome]
+    decided: Sequence[Decided]
+    span: Future[Span]
 
 
 class BulkRegister:
@@ -232,19 +134,31 @@ class BulkRegister:
     def record(self, requests: Iterable[Request[Any]]) -> Generator[Outcome]:
         """Record requests in their order; yield what became of each, batch by batch.
 
-        A yielded receipt is durable. A batch that meets another writer is decided again.
+        A yielded receipt is durable. A batch is decided while the one before is appended;
+        when that one meets another writer, both are decided again.
 
         Raises:
             ConcurrentChange: other writers were faster on every attempt; what was
                 yielded stays recorded.
         """
         self.flush()
+        self._begun = False
         remaining = iter(requests)
-        try:
-            while chunk := list(islice(remaining, self._batch)):
-                yield from self._chunk(chunk)
-        finally:
-            gc.unfreeze()
+        flight: _Flight | None = None
+        with ThreadPoolExecutor(1, "bulk") as appender:
+            try:
+                while chunk := list(islice(remaining, self._batch)):
+                    landed, flight = self._step(chunk, flight, appender)
+                    yield from landed
+                if flight is not None:
+                    landed, _ = self._land(flight)
+                    flight = None
+                    yield from landed
+            finally:
+                if flight is not None:  # nobody waited for what became of it
+                    self._forget()
+                self._begun = False
+                gc.unfreeze()
 
     def execute(
         self, decider: Decider[StateT], subject: UUID, command: Command[StateT], stamp: Stamp
@@ -288,26 +202,65 @@ class BulkRegister:
             return Span(None, None)
         try:
             span = self._bulk.append(self._pending)
-        except (StreamMoved, ClaimHeld, StreamOfAnotherKind) as error:
+        except _DISTURBED as error:
             self._forget()
             raise ConcurrentChange(field="Idempotency-Key") from error
         except BaseException:
             self._forget()
             raise
-        self._settle(span)
+        self._settle(self._pending, span)
+        self._pending = []
+        self._begun = False
         return span
 
-    def _chunk(self, chunk: Sequence[Request[Any]]) -> list[Outcome]:
-        for attempt in range(1, MAX_ATTEMPTS + 1):
+    def _step(
+        self, chunk: Sequence[Request[Any]], flight: "_Flight | None", appender: Executor
+    ) -> "tuple[list[Outcome], _Flight]":
+        """Decide a chunk, wait for the one before, and send this one."""
+        landed: list[Outcome] = []
+        with _no_collection():
+            outcomes = self._outcomes(chunk)
+            if flight is not None:
+                landed, undisturbed = self._land(flight)
+                if not undisturbed:
+                    outcomes = self._outcomes(chunk)
+            decided, self._pending = self._pending, []
+            span = appender.submit(self._bulk.append, decided)
+        return landed, _Flight(chunk, outcomes, decided, span)
+
+    def _land(self, flight: "_Flight") -> tuple[list[Outcome], bool]:
+        """Wait for a batch; answer its outcomes, and whether nobody else appended.
+
+        If somebody did, what is in memory is forgotten.
+        """
+        try:
+            span = flight.span.result()
+        except _DISTURBED:
+            log.info("bulk.conflict", attempt=1, commands=len(flight.chunk))
+            self._forget()
+            return self._again(flight.chunk), False
+        expected = 1 if self._tail is None else self._tail + 1
+        self._settle(flight.decided, span)
+        outcomes = self._settled(flight.chunk, flight.outcomes)
+        undisturbed = span.first in {None, expected}
+        if not undisturbed:
+            self._forget()
+        return outcomes, undisturbed
+
+    def _again(self, chunk: Sequence[Request[Any]]) -> list[Outcome]:
+        """Decide and append a chunk that met another writer once."""
+        for attempt in range(2, MAX_ATTEMPTS + 1):
+            outcomes = self._outcomes(chunk)
             try:
-                with _no_collection():
-                    outcomes = [self._outcome(*one) for one in self._prepared(chunk)]
-                    self.flush()
+                self.flush()
             except ConcurrentChange:
                 log.info("bulk.conflict", attempt=attempt, commands=len(chunk))
-                continue
-            return [self._settled(*pair) for pair in zip(chunk, outcomes, strict=True)]
+            else:
+                return self._settled(chunk, outcomes)
         raise ConcurrentChange(field="Idempotency-Key")
+
+    def _outcomes(self, chunk: Sequence[Request[Any]]) -> list[Outcome]:
+        return [self._outcome(*one) for one in self._prepared(chunk)]
 
     def _outcome(self, request: Request[Any], stream_id: UUID) -> Outcome:
         try:
@@ -315,11 +268,16 @@ class BulkRegister:
         except Refusal as refusal:
             return refusal
 
-    def _settled(self, request: Request[Any], outcome: Outcome) -> Outcome:
-        if isinstance(outcome, Refusal):
-            return outcome
-        receipt = self._commands[request.stamp.command_id][1]
-        return replace(receipt, replayed=True) if outcome.replayed else receipt
+    def _settled(self, chunk: Sequence[Request[Any]], outcomes: Sequence[Outcome]) -> list[Outcome]:
+        """Return the outcomes of an appended chunk, with the positions of its receipts."""
+        settled: list[Outcome] = []
+        for request, outcome in zip(chunk, outcomes, strict=True):
+            if isinstance(outcome, Refusal):
+                settled.append(outcome)
+                continue
+            receipt = self._commands[request.stamp.command_id][1]
+            settled.append(replace(receipt, replayed=True) if outcome.replayed else receipt)
+        return settled
 
     def _one(self, request: Request[Any]) -> Receipt:
         if len(self._pending) >= self._batch:
@@ -409,10 +367,10 @@ class BulkRegister:
         self._commands: dict[UUID, tuple[bytes, Receipt]] = {}
         self._claim_book: ClaimBook | None = None
 
-    def _settle(self, span: Span) -> None:
+    def _settle(self, decided: Sequence[Decided], span: Span) -> None:
         """Write the positions of an appended batch on its receipts."""
         position = 0 if span.first is None else span.first - 1
-        for one in self._pending:
+        for one in decided:
             position += len(one.drafts)
             if one.drafts:
                 digest, done = self._commands[one.append.command_id]
@@ -421,8 +379,6 @@ class BulkRegister:
                 )
                 self._commands[one.append.command_id] = (digest, done)
         self._tail = self._tail if span.last is None else span.last
-        self._pending = []
-        self._begun = False
 
     def _prepared(self, requests: Sequence[Request[Any]]) -> list[tuple[Request[Any], UUID]]:
         """Have in memory what requests will read; answer each with its stream."""
@@ -504,75 +460,3 @@ def _no_collection() -> Generator[None]:
 def _digest(request: Request[Any], stream_id: UUID) -> bytes:
     about = stream_id if isinstance(request.command, RetractFact) else request.subject
     return request_hash(request.decider.kind, about, request.command)
-
-
-def _refused(error: psycopg.Error) -> Exception | None:
-    if error.sqlstate == "ES001":
-        return StreamMoved(str(error))
-    return refusal_of(error, UUID(int=0))
-
-
-def _rows(batch: UUID, decided: Iterable[Decided]) -> Iterator[tuple[object, ...]]:
-    rank = 0
-    for one in decided:
-        append = one.append
-        command = (
-            append.command_id,
-            append.request_hash,
-            append.stream_id,
-            append.stream_version + sum(d.originator_id == append.stream_id for d in one.drafts),
-            append.actor,
-            append.source,
-            append.provenance,
-            append.correlation_id or append.command_id,
-            append.causation_id,
-            append.recorded_at,
-        )
-        if not one.drafts:
-            yield (batch, rank, *command, *_NO_EVENT)
-            rank += 1
-        for each in one.drafts:
-            yield (batch, rank, *command, *_event(each))
-            rank += 1
-
-
-_NO_EVENT: Final = (None,) * 10
-
-
-def _event(draft: Draft) -> tuple[object, ...]:
-    assertion = draft.assertion
-    return (
-        draft.originator_id,
-        draft.kind,
-        draft.originator_version,
-        draft.event_id,
-        assertion.event.TOPIC,
-        assertion.event.VERSION,
-        assertion.effective_on,
-        assertion.reason,
-        assertion.supersedes,
-        encode(assertion.event),
-    )
-
-
-def _parameters(batch: Sequence[Decided]) -> dict[str, Any]:
-    guards: dict[UUID, int] = {}
-    written: set[UUID] = set()
-    claims: list[tuple[UUID, str, str, Claim]] = []
-    for one in batch:
-        for stream, version in one.append.guards:
-            # What the batch itself wrote is checked by the versions of the stream.
-            if stream not in written:
-                guards.setdefault(stream, version)
-        written.update(each.originator_id for each in one.drafts)
-        claims += [(one.append.stream_id, *claim) for claim in one.append.claims]
-    return {
-        "batch": uuid5(batch[0].append.command_id, "batch"),
-        "guards": list(guards),
-        "guard_versions": list(guards.values()),
-        "claim_streams": [stream for stream, _, _, _ in claims],
-        "claim_scopes": [scope for _, scope, _, _ in claims],
-        "claim_keys": [key for _, _, key, _ in claims],
-        "claim_from": [claim.since for _, _, _, claim in claims],
-        "claim_until": [claim.until for _, _, _, claim in claims],
-    }
