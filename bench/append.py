@@ -4,10 +4,9 @@ import multiprocessing
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
-from multiprocessing.connection import Connection as Pipe
 from threading import Thread
 from time import perf_counter, sleep
-from typing import Final
+from typing import Any, Final, TypeAlias
 from uuid import uuid5
 
 from eventsourcing.persistence import ApplicationRecorder, StoredEvent
@@ -16,13 +15,14 @@ from bench import ours, stock
 from bench.generate import capacities
 from bench.kernel import NAMESPACE, OURS, STOCK, Bench, Goal, Measure, Sample, verdict
 from bench.server import pool
-from placeasile.edge.database import owner_connection
+from placeasile.edge.database import owner_connection, writers
 from placeasile.store.recorder import PostgresRecorder
 
 STREAMS: Final = 20
 A_SECOND: Final = 5000
 WARM_UP: Final = 50
 RAW: Final = "raw INSERT"
+SERVICE: Final = "placeasile, with the service's pool"
 FOLLOWER_SECONDS: Final = 20
 RAW_TABLE: Final = """
     create table raw_event (stream_id uuid, version int, type text, data bytea,
@@ -31,17 +31,21 @@ RAW_TABLE: Final = """
 RAW_INSERT: Final = """
     insert into raw_event (stream_id, version, type, data) values (%b, %b, %b, %b)
 """
+Pipe: TypeAlias = Any
+"""An end of a pipe of multiprocessing: its class is not the same on every system."""
 SPAWN: Final = multiprocessing.get_context("spawn")
 
 
 @contextmanager
-def _our_recorder(dsn: str) -> Generator[ApplicationRecorder]:
-    with pool(dsn) as opened:
+def _our_recorder(dsn: str, peer: str) -> Generator[ApplicationRecorder]:
+    opening = writers(dsn, size=1) if peer == SERVICE else pool(dsn)
+    with opening as opened:
+        opened.wait()
         yield PostgresRecorder(opened)
 
 
 def _opened(peer: str, dsn: str) -> AbstractContextManager[ApplicationRecorder]:
-    return _our_recorder(dsn) if peer == OURS else stock.recorder(dsn)
+    return stock.recorder(dsn) if peer == STOCK else _our_recorder(dsn, peer)
 
 
 def _events(peer: str, writer: int, number: int) -> list[StoredEvent]:
@@ -49,7 +53,7 @@ def _events(peer: str, writer: int, number: int) -> list[StoredEvent]:
     streams = [uuid5(NAMESPACE, f"writer/{writer}/{rank}") for rank in range(STREAMS)]
     columns = [ours.stored(capacities(one, 1, number // STREAMS)) for one in streams]
     turns = [one for turn in zip(*columns, strict=True) for one in turn]
-    return turns if peer == OURS else stock.stored(turns)
+    return stock.stored(turns) if peer == STOCK else turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def _create(dsn: str) -> None:
 
 def _stored(peer: str, dsn: str) -> tuple[int, int]:
     with owner_connection(dsn) as connection:
-        counted = ours.count_and_tail if peer == OURS else stock.count_and_tail
+        counted = stock.count_and_tail if peer == STOCK else ours.count_and_tail
         return counted(connection)
 
 
@@ -96,24 +100,28 @@ def take_one(bench: Bench) -> Iterator[Sample]:
         yield from bench.ordered(
             lambda: _one(STOCK, dsn, seconds),
             lambda: _one(OURS, dsn, seconds),
+            lambda: _one(SERVICE, dsn, seconds),
             lambda: _raw(dsn, seconds),
         )
 
 
 def _one(peer: str, dsn: str, seconds: float) -> Sample:
-    events = _events(peer, 0, int(A_SECOND * seconds))
+    events = _events(peer, 1 if peer == SERVICE else 0, int(A_SECOND * seconds))
+    before, _ = _stored(peer, dsn)
     with _opened(peer, dsn) as recorder:
         for one in events[:WARM_UP]:
             recorder.insert_events([one])
         done = _write(recorder, events[WARM_UP:], seconds)
     count, tail = _stored(peer, dsn)
-    wrong = verdict(stored=(count, WARM_UP + done.acknowledged), last_position=(tail, count))
+    added = count - before
+    wrong = verdict(stored=(added, WARM_UP + done.acknowledged), last_position=(tail, count))
     return Sample(peer, done.acknowledged / (done.ended - done.started), wrong)
 
 
 def _raw(dsn: str, seconds: float) -> Sample:
     events = _events(OURS, 0, int(A_SECOND * seconds))
     done = 0
+    spent = 0.0
     with owner_connection(dsn) as connection:
         started = perf_counter()
         for one in events:

@@ -43,6 +43,13 @@ FIRST_YEAR: Final = 2010
 LAST_YEAR: Final = 2026
 CORRECTED: Final = 0.02
 RETRACTED: Final = 0.004
+GRANT_MONTH: Final = 5
+# The mix of a month, as shares that add up: each is the upper bound of its kind.
+CAPACITY: Final = 0.35
+VISIT: Final = 0.50
+AMENDED: Final = 0.58
+CHANGE: Final = 0.68
+HANDED_OVER: Final = 0.69
 PLACES_NAMES: Final = ("Marne", "Loire", "Garonne", "Isère", "Vosges", "Lys", "Aude", "Orne")
 
 
@@ -204,28 +211,39 @@ def _recorded(book: Book, kind: str, stream: UUID, event: Event, on: date) -> It
 def _month(
     rng: Random, place: Place, on: date, operateurs: int
 ) -> Iterator[tuple[UUID, str, Event]]:
+    """What a month brings to a structure: its funding in season, and something at times."""
     chance = rng.random()
     funding = uuid5(place.id, f"finance/{on.year}")
     amount = Decimal(rng.randrange(20_000_000, 200_000_000)).scaleb(-2)
-    said = {"structure_id": place.id, "year": on.year, "amount": amount}
-    if on.month == 2:
-        yield funding, "finance", DotationRequested.model_validate(said)
-    elif on.month == 5:
-        yield funding, "finance", DotationGranted.model_validate(said)
-    elif on.month == 1 and on.year > FIRST_YEAR + 2:
-        stated = CapacityStated(year=on.year - 1, places=rng.randint(20, 200))
-        yield place.id, "structure", stated
-    if chance < 0.35:
+    said: dict[str, object] = {"structure_id": place.id, "year": on.year, "amount": amount}
+    yield from _season(rng, place, on, said)
+    if chance < CAPACITY:
         yield place.id, "structure", _capacity(rng)
-    elif chance < 0.50:
+    elif chance < VISIT:
         yield from _visit(rng, place, on)
-    elif chance < 0.58 and on.month > 5:
+    elif chance < AMENDED and on.month > GRANT_MONTH:
         yield funding, "finance", DotationAmended.model_validate(said)
-    elif chance < 0.68:
+    elif chance < CHANGE:
         yield place.id, "structure", _change(rng, place, on)
-    elif chance < 0.69:
+    elif chance < HANDED_OVER:
         other = operateur_id(rng.randrange(operateurs))
         yield place.id, "structure", OperateurChanged(operateur_id=other)
+
+
+def _season(
+    rng: Random, place: Place, on: date, said: dict[str, object]
+) -> Iterator[tuple[UUID, str, Event]]:
+    funding = uuid5(place.id, f"finance/{on.year}")
+    match on.month:
+        case 1 if on.year > FIRST_YEAR + 2:
+            stated = CapacityStated(year=on.year - 1, places=rng.randint(20, 200))
+            yield place.id, "structure", stated
+        case 2:
+            yield funding, "finance", DotationRequested.model_validate(said)
+        case 5:
+            yield funding, "finance", DotationGranted.model_validate(said)
+        case _:
+            return
 
 
 def _visit(rng: Random, place: Place, on: date) -> Iterator[tuple[UUID, str, Event]]:

@@ -121,7 +121,7 @@ def machine() -> str:
 
 def figures(values: Sequence[float]) -> str:
     """Return the median and the range."""
-    return f"{_short(median(values))} ({_short(min(values))}–{_short(max(values))})"
+    return f"{_short(median(values))} ({_short(min(values))} to {_short(max(values))})"
 
 
 def _short(value: float) -> str:
@@ -137,7 +137,7 @@ def table(lines: Sequence[Line]) -> list[str]:
         "|---|---|---:|---:|---:|---:|---|",
     ]
     for one in lines:
-        ratio = "–" if one.wrong else f"{_short(one.ratio)}× {_range(one.ratios)}"
+        ratio = "void" if one.wrong else f"{_short(one.ratio)} x {_range(one.ratios)}"
         rows.append(
             f"| {one.measure.title} | {one.measure.unit} | {figures(one.values[STOCK])} "
             f"| {figures(one.values[OURS])} | {ratio} | {_goal(one.measure)} | {one.outcome()} |"
@@ -146,12 +146,12 @@ def table(lines: Sequence[Line]) -> list[str]:
 
 
 def _range(ratios: Sequence[float]) -> str:
-    return f"({_short(min(ratios))}–{_short(max(ratios))})"
+    return f"({_short(min(ratios))} to {_short(max(ratios))})"
 
 
 def _goal(measure: Measure) -> str:
     goal = measure.goal
-    asked = [] if goal.ratio is None else [f"≥ {goal.ratio:g}×"]
+    asked = [] if goal.ratio is None else [f"≥ {goal.ratio:g} x"]
     if goal.at_most is not None:
         asked.append(f"< {goal.at_most:g} {measure.unit}")
     return ", ".join(asked)
@@ -167,21 +167,29 @@ def publish(run: Run, lines: Sequence[Line], limits: str) -> None:
     text = [
         "# Benchmarks",
         "",
-        f"Written by `{run.command}`; do not edit this part. The raw samples are in "
-        "`bench/results/`.",
+        (
+            f"Written by `{run.command}`; do not edit this part. The raw samples are in "
+            "`bench/results/`."
+        ),
         "",
         f"- Machine: {machine()}; server and clients share them.",
         f"- PostgreSQL {run.server['version']}: {settings}.",
         f"- Python {platform.python_version()}, {packages}.",
-        f"- {rounds} rounds, the peers in turn within each, in the other order every second "
-        "round. Figures are the median and the range of the rounds; the ratio is the median of "
-        "the rounds' own ratios. Absolute figures hold for this machine alone.",
-        "- The stock peer is the event library's own PostgreSQL recorder, repository and "
-        "projection runner, in their best safe configuration: binary psycopg, tables created "
-        "once, prepared statements, an own `projector_func`, no database functions (they lose "
-        "events for live readers).",
-        "- Each round ends with verdicts (acknowledged = stored = followed, positions dense, "
-        "tables equal); one that fails voids the measure.",
+        (
+            f"- {rounds} rounds, the peers in turn within each, in the other order every second "
+            "round. Figures are the median and the range of the rounds; the ratio is the median of "
+            "the rounds' own ratios. Absolute figures hold for this machine alone."
+        ),
+        (
+            "- The stock peer is the event library's own PostgreSQL recorder, repository and "
+            "projection runner, in their best safe configuration: binary psycopg, tables created "
+            "once, prepared statements, an own `projector_func`, no database functions (they lose "
+            "events for live readers)."
+        ),
+        (
+            "- Each round ends with verdicts (acknowledged = stored = followed, positions dense, "
+            "tables equal); one that fails voids the measure."
+        ),
         "",
         *table(lines),
         "",

@@ -9,7 +9,7 @@ from psycopg import Connection, sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import ConnectionPool
 
-from placeasile.edge.database import writers
+from placeasile.edge.database import APPLICATION, limited
 from placeasile.edge.migrating import migrate
 
 SETTINGS: Final = (
@@ -125,7 +125,17 @@ def address(dsn: str) -> Mapping[str, str]:
 
 @contextmanager
 def pool(dsn: str, size: int = 1) -> Generator[ConnectionPool[Connection[Any]]]:
-    """Open connections as the service does."""
-    with writers(dsn, size=size) as opened:
+    """Open connections with the service's role and settings, as long-lived as the stock peer's.
+
+    Neither peer asks the server whether a connection lives before each use.
+    """
+    opened: ConnectionPool[Connection[Any]] = ConnectionPool(
+        limited(dsn, APPLICATION),
+        min_size=size,
+        max_size=size,
+        kwargs={"autocommit": True},
+        open=False,
+    )
+    with opened:
         opened.wait()
         yield opened

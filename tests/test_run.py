@@ -89,6 +89,7 @@ def pretend_installed(checkout: Path) -> None:
     ("arguments", "passed"),
     [
         (["test", "-k", "a b"], ["-m", "pytest", "-k", "a b"]),
+        (["test"], ["-m", "pytest", f"--numprocesses={os.cpu_count()}"]),
         (["serve"], ["-m", "placeasile", "serve"]),
         (["sql", "--known-on", "x"], ["-m", "placeasile", "sql", "--known-on", "x"]),
         ([], ["-m", "placeasile", "--help"]),

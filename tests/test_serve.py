@@ -67,7 +67,7 @@ class Serving:
         return (self.home.parent / f"{self.home.name}.log").read_text()
 
     def get(self, path: str, key: str | None = "demo-key") -> dict[str, object]:
-        headers = {}
+        headers = dict[str, str]()
         if key is not None:
             headers["Authorization"] = f"Bearer {(self.home / key).read_text().strip()}"
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=headers)

@@ -29,7 +29,7 @@ def ask(client: TestClient, route: APIRoute) -> Response:
     values = {**FILLED, "code": "FR"} if "{level}" in route.path else FILLED
     path = re.sub(r"{(\w+)}", lambda found: values[found[1]], route.path)
     headers = {"Idempotency-Key": str(command_id())}
-    (method,) = route.methods or ()
+    (method,) = route.methods or set[str]()
     return client.request(method, path, headers=headers)
 
 

@@ -58,7 +58,7 @@ def test_a_body_of_ten_mebibytes_is_refused_and_has_no_effect(
 
 
 def test_a_body_of_the_largest_size_is_read(shared: Service) -> None:
-    body = (REGISTRATION % "").encode()
+    body = (REGISTRATION % "").replace("Alpha", "Association au complet").encode()
     answer = post(shared, body.ljust(MAX_BODY))
     assert answer.status_code == 201
 
@@ -97,7 +97,7 @@ def test_a_stranger_s_large_body_is_refused_before_it_is_read(shared: Service) -
         ('{"nom": "Alpha", "effective_on": -62135596800}', 422),
         ('{"nom": "Alpha", "effective_on": 1e300}', 422),
         (
-            '{"nom": "Alpha", "effective_on": "\\u0662\\u0660\\u0662\\u0665-\\u0660\\u0661-\\u0660\\u0661"}',
+            '{"nom": "Alpha", "effective_on": "202\\u0665-01-01"}',
             422,
         ),
         ('{"nom": "Alpha", "effective_on": %s}' % ("9" * 4000), 422),

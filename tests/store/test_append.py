@@ -4,6 +4,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from threading import Timer
 from typing import Any, LiteralString
 
 import psycopg
@@ -368,3 +369,40 @@ def test_every_privileged_function_fixes_its_search_path(owner: Connection[Any])
         assert "search_path=es, pg_temp" in settings, name
         assert holder == "placeasile_log", name
         assert not public, name
+
+
+# ----------------------------------------------------------------- a lost connection
+
+
+def hang_up(owner: Connection[Any]) -> None:
+    """End every other connection to the database, as a restart of the server does."""
+    owner.execute(
+        """
+        select pg_terminate_backend(pid, 5000) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()
+        """
+    )
+
+
+def test_an_append_whose_connection_was_lost_is_sent_again(
+    recorder: PostgresRecorder, owner: Connection[Any]
+) -> None:
+    recorder.append([event(A, 1)], command("one"))
+    hang_up(owner)
+
+    assert recorder.append([event(A, 2)], command("two", version=1)).first_position == 2
+
+
+def test_a_follower_outlives_a_lost_connection(
+    recorder: PostgresRecorder, owner: Connection[Any]
+) -> None:
+    recorder.append([event(A, 1)], command("one"))
+    with recorder.subscribe() as following:
+        assert next(following).id == 1
+        hang_up(owner)
+        recorder.append([event(A, 2)], command("two", version=1))
+        recorder.append([event(A, 3)], command("three", version=2))
+        assert [next(following).id, next(following).id] == [2, 3]
+        hang_up(owner)
+        Timer(0.3, lambda: recorder.append([event(B, 1)], command("four", B))).start()
+        assert next(following).id == 4

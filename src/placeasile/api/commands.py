@@ -96,6 +96,8 @@ class Desk:
         """
         with self.used.readers.connection() as connection:
             stream_id = stream_of(connection, event_id)
+        if stream_id is None:
+            raise EventNotFound(field="event_id", value=event_id)
         if stream_id == subject:
             return STRUCTURE, stream_id
         if stream_id == quality.quality_stream(subject):

@@ -4,7 +4,7 @@ import re
 import secrets
 import time
 from contextlib import suppress
-from typing import Final
+from typing import Final, cast
 
 import psycopg
 import structlog
@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from placeasile.api.problems import MAX_BODY, too_large, unexpected
 from placeasile.edge.dependencies import Services
+from placeasile.edge.identity import Caller
 from placeasile.projections.moment import Standing, standing
 
 log = structlog.get_logger(__name__)
@@ -107,7 +108,7 @@ class _Exchange:
             if self._status is None:
                 answer = unexpected(self._scope["path"])
                 await answer(self._scope, self._receive, self.send)
-        caller = self._scope["state"].get("caller")
+        caller: Caller | None = cast("Scope", self._scope["state"]).get("caller")
         log.info(
             "request",
             method=self._method,

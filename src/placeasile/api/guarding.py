@@ -55,5 +55,5 @@ def refuse_unguarded(app: FastAPI) -> None:
     """
     for route in routes_of(app):
         named = actions_of(route)
-        if not named or (named != {Action.OPEN} and not isinstance(route, Guarded)):
+        if not named or (named != frozenset({Action.OPEN}) and not isinstance(route, Guarded)):
             raise TypeError(f"{route.path} is open to all without saying so")

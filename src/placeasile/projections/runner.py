@@ -1,7 +1,7 @@
 """The projector: events to query tables, one transaction a batch, exactly once."""
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import date
 from threading import Event
@@ -14,9 +14,17 @@ from psycopg import Connection
 
 from placeasile.domain.catalogue import UnknownEvent
 from placeasile.projections.facts.decode import SELECT_EVENTS, LogRow, decode
-from placeasile.projections.facts.load import add_keys, add_rows, kill
+from placeasile.projections.facts.load import SMALL, add_keys, add_rows, kill
 from placeasile.projections.generation import current, use
-from placeasile.projections.refresh import Now, Page, collect, falling_due, move_balances, refresh
+from placeasile.projections.refresh import (
+    GENERIC_PLANS,
+    Now,
+    Page,
+    collect,
+    falling_due,
+    move_balances,
+    refresh,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -26,6 +34,8 @@ HALTED_SECONDS: Final = 10.0
 MAX_BACKOFF_SECONDS: Final = 5.0
 FENCE: Final = 7043
 
+# The next page: what follows the checkpoint, which is locked by then.
+SELECT_NEXT: Final = SELECT_EVENTS.replace("%(after)s", "(select position from checkpoint)")
 LOCK_CHECKPOINT: Final = """
     select position, leaf, as_of, halted from checkpoint for update
 """
@@ -76,16 +86,14 @@ def apply_page(connection: Connection[Any], today: date, *, page: int = PAGE) ->
         UnknownEvent: an event is newer than this program.
     """
     with connection.transaction():
-        checkpoint = connection.execute(LOCK_CHECKPOINT).fetchone()
+        with connection.pipeline(), connection.cursor(binary=True) as cursor:
+            connection.execute(GENERIC_PLANS)
+            locked = connection.execute(LOCK_CHECKPOINT, prepare=True)
+            cursor.execute(SELECT_NEXT, {"until": 2**62, "limit": page}, prepare=True)
+            checkpoint = locked.fetchone()
+            rows = [LogRow(*row) for row in cursor.fetchall()]
         assert checkpoint is not None
         position, leaf, as_of, halted = checkpoint
-        with connection.cursor(binary=True) as cursor:
-            rows = [
-                LogRow(*row)
-                for row in cursor.execute(
-                    SELECT_EVENTS, {"after": position, "until": 2**62, "limit": page}, prepare=True
-                ).fetchall()
-            ]
         shown = max(today, as_of)
         if not rows and shown == as_of and halted is None:
             return Step(0, position, as_of)
@@ -98,7 +106,9 @@ def apply_page(connection: Connection[Any], today: date, *, page: int = PAGE) ->
         refresh(connection, changed, Now(shown, reached), recorded)
         if shown > as_of:
             move_balances(connection, as_of, shown)
-        connection.execute(MOVE_CHECKPOINT, [reached, rows[-1].leaf if rows else leaf, shown])
+        connection.execute(
+            MOVE_CHECKPOINT, [reached, rows[-1].leaf if rows else leaf, shown], prepare=True
+        )
     return Step(len(rows), reached, shown)
 
 
@@ -115,8 +125,11 @@ def _apply(
     targets = list(replaced)
     subjects = dict(connection.execute(STREAM_SUBJECTS, [targets]).fetchall()) if targets else {}
     batch = decode(rows, killed=replaced, subjects=subjects)
-    add_rows(connection, batch)
-    add_keys(connection, batch.keys, batch.subjects)
+    # A page that is COPYed cannot be pipelined.
+    few = max(len(batch.facts), len(batch.entries)) <= SMALL
+    with connection.pipeline() if few else nullcontext():
+        add_rows(connection, batch)
+        add_keys(connection, batch.keys, batch.subjects)
     changed = batch.changed
     for subject, facets in collect(kill(connection, batch)).items():
         changed.setdefault(subject, set()).update(facets)

@@ -83,9 +83,10 @@ def verify_tables(
         row = connection.execute("select position, as_of from checkpoint").fetchone()
         assert row is not None
         position, as_of = row
-        reports = [_facts(connection, position, progress)]
-        for model in READ_MODELS:
-            reports.append(_compare(connection, model, position, as_of))
+        reports = [
+            _facts(connection, position, progress),
+            *(_compare(connection, model, position, as_of) for model in READ_MODELS),
+        ]
     return TablesReport(position, as_of, tuple(reports))
 
 

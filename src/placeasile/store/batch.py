@@ -13,6 +13,7 @@ from placeasile.domain.kernel import Claim
 from placeasile.store.envelope import Append, Draft, encode
 from placeasile.store.errors import StreamMoved
 from placeasile.store.recorder import refusal_of
+from placeasile.store.steady import steadily
 
 # A row is one event of a batch, or a command that recorded nothing.
 COLUMNS: Final = {
@@ -92,12 +93,11 @@ class Bulk:
         batch = list(decided)
         if not batch:
             return Span(None, None)
-        try:
-            return self._append(batch)
-        except psycopg.OperationalError as error:
-            if error.sqlstate is not None and not error.sqlstate.startswith(("08", "57P")):
-                raise
-            return self._landed(batch) or self._append(batch)
+        return steadily(
+            self._pool,
+            lambda: self._append(batch),
+            again=lambda: self._landed(batch) or self._append(batch),
+        )
 
     def _append(self, batch: Sequence[Decided]) -> Span:
         parameters = _parameters(batch)

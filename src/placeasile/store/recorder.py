@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any, Final, LiteralString
 from uuid import UUID, uuid5
 
 import psycopg
@@ -26,6 +26,7 @@ from placeasile.store.errors import (
     StreamMoved,
     StreamOfAnotherKind,
 )
+from placeasile.store.steady import steadily
 from placeasile.store.stream import SELECT_STREAM_ROW, Stream
 from placeasile.store.subscription import PolledSubscription
 
@@ -101,12 +102,7 @@ class PostgresRecorder(ApplicationRecorder):
             AppendRefused: see `placeasile.store.errors`.
         """
         statement, parameters = _statement(stored_events, append)
-        try:
-            return self._call(statement, parameters)
-        except psycopg.OperationalError as error:
-            if error.sqlstate is not None and not error.sqlstate.startswith(("08", "57P")):
-                raise
-            return self._call(statement, parameters)
+        return steadily(self._pool, lambda: self._call(statement, parameters))
 
     def find_command(self, command_id: UUID, request_hash: bytes) -> Appended | None:
         """Return what a command did when it was first sent, or None.
@@ -114,8 +110,7 @@ class PostgresRecorder(ApplicationRecorder):
         Raises:
             CommandReused: it was sent with another body.
         """
-        with self._pool.connection() as connection:
-            row = connection.execute(SELECT_COMMAND, [command_id], prepare=True).fetchone()
+        row = steadily(self._pool, lambda: self._select(SELECT_COMMAND, [command_id]))
         if row is None:
             return None
         if bytes(row[0]) != request_hash:
@@ -150,8 +145,7 @@ class PostgresRecorder(ApplicationRecorder):
 
     def read_stream(self, stream_id: UUID) -> Stream | None:
         """Return the events of one stream, undecoded; None when nothing was ever recorded."""
-        with self._pool.connection() as connection, connection.cursor(binary=True) as cursor:
-            row = cursor.execute(SELECT_STREAM_ROW, [stream_id], prepare=True).fetchone()
+        row = steadily(self._pool, lambda: self._select(SELECT_STREAM_ROW, [stream_id]))
         return None if row is None or row[0] == 0 else Stream(row)
 
     def select_notifications(
@@ -196,6 +190,12 @@ class PostgresRecorder(ApplicationRecorder):
     ) -> Subscription[ApplicationRecorder]:
         """Follow the log; notified at once, and polled every second all the same."""
         return PolledSubscription(self, self._pool, gt=gt, topics=topics)
+
+    def _select(
+        self, query: LiteralString | bytes, parameters: Sequence[Any]
+    ) -> tuple[Any, ...] | None:
+        with self._pool.connection() as connection, connection.cursor(binary=True) as cursor:
+            return cursor.execute(query, parameters, prepare=True).fetchone()
 
     def _call(self, statement: bytes, parameters: Mapping[str, Any]) -> Appended:
         with self._pool.connection() as connection:

@@ -64,7 +64,7 @@ def add_keys(
     """Add the distinct keys of facts, and the kinds of new subjects."""
     ordered = sorted(keys)
     columns = [[one[rank] for one in ordered] for rank in range(3)]
-    connection.execute(INSERT_KEYS, columns)
+    connection.execute(INSERT_KEYS, columns, prepare=True)
     if kinds:
         connection.execute(INSERT_SUBJECTS, [list(kinds), list(kinds.values())])
 

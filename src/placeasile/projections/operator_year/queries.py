@@ -90,7 +90,8 @@ OPERATEURS: Final = """
     cross join lateral (
       select f.value from read.fact f
       where f.subject = s.subject and f.facet = 'nom' and f.key = ''
-        and f.effective_on <= %(effective)s and f.position <= %(position)s and f.dead_at > %(position)s
+        and f.effective_on <= %(effective)s
+        and f.position <= %(position)s and f.dead_at > %(position)s
       order by f.effective_on desc, f.position desc limit 1
     ) n
     left join lateral (

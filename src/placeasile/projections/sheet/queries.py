@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, Final, LiteralString, cast
+from typing import Any, ClassVar, Final, LiteralString
 from uuid import UUID
 
 from psycopg import Connection, sql
@@ -126,7 +126,13 @@ BY_CODE: Final = """
     array(select distinct f.subject from read.fact f
           where f.facet = any(array['dna', 'finess']) and f.key = %(wanted)s)
 """
-ONE_LIVE: Final = "select {columns} from read.sheet s where s.structure_id = any({ids})"
+ONE_LIVE: Final[dict[bool, LiteralString]] = {
+    True: "select {columns} from read.sheet s where s.structure_id = %(wanted)s",
+    False: """
+        select {columns} from read.sheet s
+        where %(wanted)s = any(s.dna_codes) or %(wanted)s = any(s.finess_codes)
+    """,
+}
 ONE_AT: Final = "select {columns} from read.sheet_at({ids}, %(effective)s, %(position)s::bigint) s"
 
 
@@ -179,7 +185,7 @@ def find_sheet(connection: Connection[Any], moment: Moment, code: str) -> Sheet:
     """
     wanted = _id_or_code(code)
     by_id = isinstance(wanted, UUID)
-    query = sql.SQL(ONE_LIVE if moment.live else ONE_AT).format(
+    query = sql.SQL(ONE_LIVE[by_id] if moment.live else ONE_AT).format(
         columns=COLUMNS, ids=sql.SQL(BY_ID if by_id else BY_CODE)
     )
     with connection.cursor(row_factory=class_row(Sheet)) as cursor:
@@ -210,9 +216,7 @@ def _id_or_code(text: str) -> UUID | str:
 def _source(table: LiteralString, moment: Moment) -> sql.Composable:
     if moment.live:
         return sql.Identifier("read", table)
-    return sql.SQL(
-        cast("LiteralString", f"read.{table}_at({ALL}, %(effective)s, %(position)s::bigint)")
-    )
+    return sql.SQL(f"read.{table}_at({ALL}, %(effective)s, %(position)s::bigint)")
 
 
 def _search(moment: Moment, filters: Filters) -> sql.Composable:
