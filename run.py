@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Run Placeasile from a checkout: ``python3 run.py serve``, ``python3 run.py test``.
 
-Needs nothing but Python: the first run fills ``.venv`` from ``requirements.lock``
-(every file is checked against its hash), later runs start at once.
+Needs nothing but Python: the first run fills ``.venv`` from ``requirements.lock``, and
+the first test from ``requirements-test.lock``, that holds more (every file is checked
+against its hash). Later runs start at once.
 
     python3 run.py test [arguments]     the tests (pytest)
     python3 run.py <anything else>      python -m placeasile <anything else>
@@ -39,7 +40,7 @@ import fcntl  # noqa: E402 - Windows has none, and was answered above
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-REQUIREMENTS = ROOT / "requirements.lock"
+LOCKS = {"run": ROOT / "requirements.lock", "test": ROOT / "requirements-test.lock"}
 LOG = VENV / "placeasile.log"
 GUARD = VENV / "placeasile.lock"
 STAMP = VENV / "placeasile.stamp"
@@ -84,15 +85,15 @@ class StepFailed(Exception):
     """An installer ended with an error; its output is in the log."""
 
 
-def wanted() -> str:
-    """Describe the environment that this checkout needs.
+def wanted(purpose: str) -> str:
+    """Describe the environment that this checkout needs, to run or to test.
 
     Another first line is an update in place. Another interpreter or folder needs a new
     environment: after an upgrade of the system's Python or a move of the checkout, the
     old one starts and then cannot import the project.
     """
     digest = hashlib.sha256()
-    for source in (REQUIREMENTS, ROOT / "pyproject.toml"):
+    for source in (LOCKS[purpose], ROOT / "pyproject.toml"):
         digest.update(source.read_bytes())
     return "\n".join((digest.hexdigest(), os.path.realpath(str(PYTHON)), str(ROOT), ""))
 
@@ -105,9 +106,13 @@ def stamped() -> str:
         return ""
 
 
-def ready() -> bool:
-    """Tell whether the environment is complete and made for this checkout."""
-    return PYTHON.exists() and not UNFINISHED.exists() and stamped() == wanted()
+def ready(purpose: str) -> bool:
+    """Tell whether the environment is complete and made for this checkout.
+
+    What tests need holds what running needs.
+    """
+    enough = {wanted(purpose), wanted("test")}
+    return PYTHON.exists() and not UNFINISHED.exists() and stamped() in enough
 
 
 def say(text: str) -> None:
@@ -169,7 +174,7 @@ def clear() -> None:
             entry.unlink()
 
 
-def install_with_uv(uv: str, guard: int) -> None:
+def install_with_uv(uv: str, purpose: str, guard: int) -> None:
     """Make and fill the environment with uv."""
     if not PYTHON.exists():
         step(
@@ -182,10 +187,10 @@ def install_with_uv(uv: str, guard: int) -> None:
             VENV,
             guard=guard,
         )
-    fill(uv, "pip", "install", "-q", "--python", PYTHON, guard=guard)
+    fill(uv, "pip", "install", "-q", "--python", PYTHON, lock=LOCKS[purpose], guard=guard)
 
 
-def install_with_pip(guard: int) -> None:
+def install_with_pip(purpose: str, guard: int) -> None:
     """Make and fill the environment with the standard tools.
 
     Debian splits ensurepip out of Python: there, the environment is made without pip
@@ -207,10 +212,11 @@ def install_with_pip(guard: int) -> None:
         pip = [BASE, "-m", "pip", "--python", PYTHON]
     else:
         sys.exit("\n" + NO_INSTALLER)
-    fill(*pip, "install", "-q", "--no-input", "--disable-pip-version-check", guard=guard)
+    quiet = ("-q", "--no-input", "--disable-pip-version-check")
+    fill(*pip, "install", *quiet, lock=LOCKS[purpose], guard=guard)
 
 
-def fill(*install: str | Path, guard: int) -> None:
+def fill(*install: str | Path, lock: Path, guard: int) -> None:
     """Install the locked dependencies, then the project itself, in place."""
     step(
         *install,
@@ -218,19 +224,19 @@ def fill(*install: str | Path, guard: int) -> None:
         "--only-binary",
         ":all:",
         "-r",
-        REQUIREMENTS,
+        lock,
         guard=guard,
     )
     step(*install, "--no-deps", "--no-build-isolation", "-e", ROOT, guard=guard)
 
 
-def install(guard: int) -> None:
+def install(purpose: str, guard: int) -> None:
     """Bring the environment to the lock.
 
     In place where that is safe, which keeps a developer's own environment; from nothing
     where an installation was cut short or the interpreter no longer serves.
     """
-    foreign = stamped().splitlines()[1:] not in ([], wanted().splitlines()[1:])
+    foreign = stamped().splitlines()[1:] not in ([], wanted(purpose).splitlines()[1:])
     if UNFINISHED.exists() or foreign or not answers(PYTHON, "-c", RECENT):
         clear()
     UNFINISHED.touch()
@@ -240,16 +246,16 @@ def install(guard: int) -> None:
     uv = shutil.which("uv")
     if uv and answers(uv, "--version"):
         try:
-            install_with_uv(uv, guard)
+            install_with_uv(uv, purpose, guard)
         except StepFailed:
             # uv does not read pip.conf, where a mirror and its certificates may be set.
             say(" uv a échoué, essai avec pip ")
             clear()
             UNFINISHED.touch()
-            install_with_pip(guard)
+            install_with_pip(purpose, guard)
     else:
-        install_with_pip(guard)
-    STAMP.write_text(wanted(), encoding="utf-8")
+        install_with_pip(purpose, guard)
+    STAMP.write_text(wanted(purpose), encoding="utf-8")
     UNFINISHED.unlink()
 
 
@@ -264,9 +270,9 @@ def explain() -> str:
     )
 
 
-def prepare() -> None:
+def prepare(purpose: str) -> None:
     """Make the environment ready; of two starts at once, one installs, one waits."""
-    if ready():
+    if ready(purpose):
         return
     VENV.mkdir(exist_ok=True)
     with GUARD.open("ab") as guard:
@@ -275,12 +281,12 @@ def prepare() -> None:
         except BlockingIOError:
             say("Une autre installation est en cours dans ce dossier ; attente…\n")
             fcntl.flock(guard, fcntl.LOCK_EX)
-        if ready():
+        if ready(purpose):
             return
         say("Installation des dépendances dans .venv (une fois, environ une minute) ")
         started = time.monotonic()
         try:
-            install(guard.fileno())
+            install(purpose, guard.fileno())
         except StepFailed:
             sys.exit(explain())
         except KeyboardInterrupt:
@@ -299,7 +305,7 @@ def command(arguments: list[str]) -> list[str]:
 
 def main() -> None:
     """Prepare the environment, then become the command: signals, status."""
-    prepare()
+    prepare("test" if sys.argv[1:2] == ["test"] else "run")
     os.chdir(str(ROOT))
     argv = command(sys.argv[1:])
     os.execv(argv[0], argv)

@@ -41,6 +41,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("run.py", "pyproject.toml"):
         shutil.copy(ROOT / name, folder / name)
     (folder / "requirements.lock").write_text("")
+    (folder / "requirements-test.lock").write_text("# more\n")
     (folder / "python.sh").write_text(FAKE_PYTHON)
     tools = tmp_path / "tools"
     tools.mkdir()
@@ -128,6 +129,17 @@ def test_a_changed_lock_is_installed_in_place(checkout: Path) -> None:
 
     assert installs(checkout) == 2
     assert (checkout / ".venv" / "kept").exists()
+
+
+def test_the_first_test_installs_more_and_running_needs_nothing_else(checkout: Path) -> None:
+    pretend_installed(checkout)
+
+    run(checkout, "test")
+    run(checkout, "serve")
+
+    commands = (checkout / "uv.log").read_text()
+    assert commands.count("-r ") == 2
+    assert commands.count("requirements-test.lock") == 1
 
 
 def test_an_interrupted_installation_starts_from_nothing(checkout: Path) -> None:
@@ -238,7 +250,7 @@ def test_debian_without_ensurepip_uses_the_system_s_pip(
 
     monkeypatch.setattr(module, "step", step)
     monkeypatch.setattr(module, "answers", answers)
-    module.install_with_pip(0)
+    module.install_with_pip("run", 0)
 
     assert steps[0][1:] == ["-m", "venv", "--without-pip", str(module.VENV)]
     assert steps[1][1:5] == ["-m", "pip", "--python", str(module.PYTHON)]
@@ -254,7 +266,7 @@ def test_no_installer_at_all_is_said(checkout: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(module, "answers", nothing)
 
     with pytest.raises(SystemExit, match="apt install python3-venv"):
-        module.install_with_pip(0)
+        module.install_with_pip("run", 0)
 
 
 def test_an_old_python_is_told_which_one_it_takes(

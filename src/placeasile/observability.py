@@ -9,7 +9,12 @@ import structlog
 def configure(level: str = "info", *, as_json: bool | None = None) -> None:
     """Log to the standard error, as JSON unless a person reads it."""
     json = not sys.stderr.isatty() if as_json is None else as_json
-    renderer = structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer()
+    # Plain tracebacks: the pretty ones print local variables, which may be personal.
+    renderer = (
+        structlog.processors.JSONRenderer()
+        if json
+        else structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -94,7 +94,11 @@ def test_a_registration_says_where_the_new_thing_is(shared: Service, path: str, 
     ("path", "body", "changed"),
     [
         ("structures", REGISTERED, {"departement": "76"}),
-        ("operateurs", {"nom": "Asociation", "effective_on": "2020-01-01"}, {"nom": "Association"}),
+        (
+            "operateurs",
+            {"nom": "Association Normande", "effective_on": "2020-01-01"},
+            {"nom": "Association du Nord"},
+        ),
     ],
 )
 def test_a_registration_is_corrected_at_its_own_address(

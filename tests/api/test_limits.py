@@ -58,7 +58,7 @@ def test_a_body_of_ten_mebibytes_is_refused_and_has_no_effect(
 
 
 def test_a_body_of_the_largest_size_is_read(shared: Service) -> None:
-    body = (REGISTRATION % "").replace("Alpha", "Association au complet").encode()
+    body = (REGISTRATION % "").replace("Alpha", "Association sans limites").encode()
     answer = post(shared, body.ljust(MAX_BODY))
     assert answer.status_code == 201
 

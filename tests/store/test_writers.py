@@ -15,7 +15,7 @@ from placeasile.store.recorder import PostgresRecorder
 from placeasile.store.verifying import verify_log
 
 WRITERS = 8
-COMMANDS = 250
+COMMANDS = 500
 STREAMS = 40
 
 ROOT = Path(__file__).parents[2]

@@ -1,5 +1,6 @@
 """What frames every request: its id, its limits, its log line, the headers of its answer."""
 
+import asyncio
 import re
 import secrets
 import time
@@ -23,6 +24,8 @@ log = structlog.get_logger(__name__)
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 LOOK_SECONDS: Final = 1.0
 UNAVAILABLE: Final = 503
+MOST_DRAINED: Final = 16 * MAX_BODY
+DRAIN_SECONDS: Final = 5.0
 
 HEADERS: Final = {
     "Cache-Control": "no-store",
@@ -37,7 +40,8 @@ class Frame:
     """Middleware around the whole application.
 
     - ``X-Request-Id`` is the caller's, or a new one; every log line bears it.
-    - A body over one mebibyte is refused as soon as it is seen to be.
+    - A body over one mebibyte is refused as soon as it is seen to be; what is still sent
+      of it is thrown away, so that the caller sees the answer.
     - HEAD is GET without the body.
     - An unexpected error is logged and hidden.
     - One line a request is logged: its route, never its address, its query or its body.
@@ -92,14 +96,18 @@ class _Exchange:
         self._receive = receive
         self._send = send
         self._request_id = request_id
+        headers = Headers(scope=scope)
+        length = headers.get("Content-Length", "")
+        self._declared = int(length[:20]) if length.isdecimal() else 0
+        self._unread = self._declared > 0 or "Transfer-Encoding" in headers
+        self._waiting = "Expect" in headers
         self._seen = 0
         self._status: int | None = None
 
     async def run(self) -> None:
         started = time.perf_counter()
-        declared = Headers(scope=self._scope).get("Content-Length", "0")
         try:
-            if declared.isdecimal() and int(declared[:20]) > MAX_BODY:
+            if self._declared > MAX_BODY:
                 await too_large(self._scope["path"])(self._scope, self._receive, self.send)
             else:
                 await self._frame.app(self._scope, self.receive, self.send)
@@ -119,15 +127,30 @@ class _Exchange:
         )
 
     async def receive(self) -> Message:
-        message = await self._receive()
-        self._seen += len(message.get("body", b""))
+        message = await self._next()
         if self._seen > MAX_BODY:
             raise HTTPException(413)
         return message
 
+    async def _next(self) -> Message:
+        message = await self._receive()
+        self._seen += len(message.get("body", b""))
+        self._unread = message.get("more_body", False)
+        return message
+
+    async def _drain(self) -> None:
+        """Let a caller finish what it sends, within reason: else it may not see the answer."""
+        if self._waiting or self._declared > MOST_DRAINED:
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_SECONDS):
+                while self._unread and self._seen <= MOST_DRAINED:
+                    await self._next()
+
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self._status = message["status"]
+            await self._drain()
             await self._dress(MutableHeaders(scope=message), message["status"])
         elif self._method == "HEAD":
             message = {**message, "body": b""}

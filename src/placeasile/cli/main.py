@@ -28,6 +28,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
+    pretty_exceptions_enable=False,  # they print local variables, which may be secrets
     help="Placeasile, le registre du parc d'hébergement des demandeurs d'asile : chaque fait "
     "avec la date où il est vrai et la date où il a été connu.",
     epilog="Les réglages se donnent par des variables PLACEASILE_* : voir docs/settings.md.",

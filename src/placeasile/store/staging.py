@@ -17,12 +17,10 @@ import structlog
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
-from placeasile.domain.catalogue import read_event
 from placeasile.domain.corrections import RetractFact
-from placeasile.domain.kernel import Claim, Claims, Command, Decider, History, Past, Refusal
+from placeasile.domain.kernel import Claim, Command, Decider, History, Refusal
 from placeasile.store.batch import Bulk, Decided, Span
-from placeasile.store.claims import ClaimBook
-from placeasile.store.envelope import Append, Appended, Draft
+from placeasile.store.envelope import Append, Draft
 from placeasile.store.errors import (
     ClaimHeld,
     CommandReused,
@@ -30,6 +28,7 @@ from placeasile.store.errors import (
     StreamMoved,
     StreamOfAnotherKind,
 )
+from placeasile.store.recollection import Recollection
 from placeasile.store.register import (
     MAX_ATTEMPTS,
     Decision,
@@ -39,7 +38,6 @@ from placeasile.store.register import (
     decision,
     draft,
     past,
-    receipt_of,
     refuse_stale,
     request_hash,
     retraction,
@@ -50,24 +48,6 @@ log = structlog.get_logger(__name__)
 BATCH: Final = 5_000
 
 StateT = TypeVar("StateT")
-
-# A row is one event of the streams that a batch needs, as much of it as a decision needs.
-SELECT_STREAMS: Final = """
-    select stream_id, stream_version, type, data, event_id, schema_version, effective_on,
-      supersedes
-    from es.event where stream_id = any(%s) order by stream_id, stream_version
-"""
-SELECT_KINDS: Final = "select stream_id, kind from es.stream where stream_id = any(%s)"
-SELECT_COMMANDS: Final = """
-    select command_id, request_hash, stream_id, stream_version, first_position, last_position
-    from es.command where command_id = any(%s)
-"""
-SELECT_CLAIMS: Final = "select scope, key, stream_id, held_from, free_from from es.claim"
-
-# The row says where the log ends, and whether it ever recorded a command.
-SELECT_TAIL: Final = """
-    select (select max(position) from es.event), exists (select from es.command)
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +105,10 @@ class BulkRegister:
     """
 
     def __init__(self, pool: ConnectionPool[Connection[Any]], *, batch: int = BATCH) -> None:
-        self._pool = pool
         self._bulk = Bulk(pool)
         self._batch = batch
-        self._tail: int | None = None
-        self._forget()
+        self._memory = Recollection(pool)
+        self._pending: list[Decided] = []
 
     def record(self, requests: Iterable[Request[Any]]) -> Generator[Outcome]:
         """Record requests in their order; yield what became of each, batch by batch.
@@ -142,7 +121,7 @@ class BulkRegister:
                 yielded stays recorded.
         """
         self.flush()
-        self._begun = False
+        self._memory.fresh = False
         remaining = iter(requests)
         flight: _Flight | None = None
         with ThreadPoolExecutor(1, "bulk") as appender:
@@ -157,7 +136,7 @@ class BulkRegister:
             finally:
                 if flight is not None:  # nobody waited for what became of it
                     self._forget()
-                self._begun = False
+                self._memory.fresh = False
                 gc.unfreeze()
 
     def execute(
@@ -208,9 +187,9 @@ class BulkRegister:
         except BaseException:
             self._forget()
             raise
-        self._settle(self._pending, span)
+        self._memory.settle(self._pending, span)
         self._pending = []
-        self._begun = False
+        self._memory.fresh = False
         return span
 
     def _step(
@@ -239,10 +218,8 @@ class BulkRegister:
             log.info("bulk.conflict", attempt=1, commands=len(flight.chunk))
             self._forget()
             return self._again(flight.chunk), False
-        expected = 1 if self._tail is None else self._tail + 1
-        self._settle(flight.decided, span)
+        undisturbed = self._memory.settle(flight.decided, span)
         outcomes = self._settled(flight.chunk, flight.outcomes)
-        undisturbed = span.first in {None, expected}
         if not undisturbed:
             self._forget()
         return outcomes, undisturbed
@@ -275,9 +252,21 @@ class BulkRegister:
             if isinstance(outcome, Refusal):
                 settled.append(outcome)
                 continue
-            receipt = self._commands[request.stamp.command_id][1]
+            receipt = self._memory.commands[request.stamp.command_id][1]
             settled.append(replace(receipt, replayed=True) if outcome.replayed else receipt)
         return settled
+
+    def _forget(self) -> None:
+        self._pending = []
+        self._memory.forget()
+
+    def _prepared(self, requests: Sequence[Request[Any]]) -> list[tuple[Request[Any], UUID]]:
+        """Have in memory what requests will read; answer each with its stream."""
+        addressed = [(one, one.stream) for one in requests]
+        streams = {stream for _, stream in addressed}
+        streams.update(other for one in requests for other in one.reads)
+        self._memory.recall(streams, [one.stamp.command_id for one in requests])
+        return addressed
 
     def _one(self, request: Request[Any]) -> Receipt:
         if len(self._pending) >= self._batch:
@@ -290,12 +279,12 @@ class BulkRegister:
     def _decide(self, request: Request[Any], stream_id: UUID) -> Receipt:
         stamp, decider = request.stamp, request.decider
         digest = _digest(request, stream_id)
-        known = self._commands.get(stamp.command_id)
+        known = self._memory.commands.get(stamp.command_id)
         if known is not None:
             if known[0] != digest:
                 raise CommandReused(field="Idempotency-Key", value=stamp.command_id)
             return replace(known[1], replayed=True)
-        history = self._histories[stream_id]
+        history = self._memory.histories[stream_id]
         refuse_stale(history, stamp)
         assertions, guards = self._choose(request, history)
         drafts = draft(decider.kind, stream_id, history.version, stamp.command_id, assertions)
@@ -322,14 +311,14 @@ class BulkRegister:
             event_ids=tuple(one.event_id for one in drafts),
             replayed=False,
         )
-        self._commands[stamp.command_id] = (digest, receipt)
+        self._memory.commands[stamp.command_id] = (digest, receipt)
         return receipt
 
     def _choose(self, request: Request[Any], history: History) -> Decision:
         command, subject, stamp = request.command, request.subject, request.stamp
         if isinstance(command, RetractFact):
             return retraction(history, subject, command, stamp)
-        peers = {one: self._histories[one] for one in command.reads(subject)}
+        peers = {one: self._memory.histories[one] for one in command.reads(subject)}
         return decision(request.decider, history, subject, command, stamp, peers)
 
     def _record(
@@ -337,108 +326,23 @@ class BulkRegister:
     ) -> list[tuple[str, str, Claim]]:
         """Take what a command records into memory; answer the keys that change hands."""
         decider = request.decider
-        if self._kinds.get(stream_id, decider.kind) != decider.kind:
+        if self._memory.kinds.get(stream_id, decider.kind) != decider.kind:
             raise StreamOfAnotherKind(value=stream_id)
         after = history.then(past(drafts))
         claims = decider.claims(after)
-        before = self._claims.get(stream_id)
+        before = self._memory.claims.get(stream_id)
         changes = claim_changes(decider.claims(history) if before is None else before, claims)
         if changes:
-            book = self._book()
+            book = self._memory.book
             try:
                 book.check(stream_id, changes)
             except ClaimHeld as error:
                 raise decider.taken[error.scope](error.key) from error
             book.take(stream_id, changes)
-        self._kinds[stream_id] = decider.kind
-        self._histories[stream_id] = after
-        self._claims[stream_id] = claims
+        self._memory.kinds[stream_id] = decider.kind
+        self._memory.histories[stream_id] = after
+        self._memory.claims[stream_id] = claims
         return changes
-
-    # --------------------------------------------------------------------- memory
-
-    def _forget(self) -> None:
-        self._complete = False
-        self._begun = False
-        self._pending: list[Decided] = []
-        self._histories: dict[UUID, History] = {}
-        self._kinds: dict[UUID, str] = {}
-        self._claims: dict[UUID, Claims] = {}
-        self._commands: dict[UUID, tuple[bytes, Receipt]] = {}
-        self._claim_book: ClaimBook | None = None
-
-    def _settle(self, decided: Sequence[Decided], span: Span) -> None:
-        """Write the positions of an appended batch on its receipts."""
-        position = 0 if span.first is None else span.first - 1
-        for one in decided:
-            position += len(one.drafts)
-            if one.drafts:
-                digest, done = self._commands[one.append.command_id]
-                done = Receipt(
-                    done.stream_id, done.version, position, done.event_ids, replayed=False
-                )
-                self._commands[one.append.command_id] = (digest, done)
-        self._tail = self._tail if span.last is None else span.last
-
-    def _prepared(self, requests: Sequence[Request[Any]]) -> list[tuple[Request[Any], UUID]]:
-        """Have in memory what requests will read; answer each with its stream."""
-        if not self._begun:
-            self._begin()
-        addressed = [(one, one.stream) for one in requests]
-        streams = {stream for _, stream in addressed}
-        streams.update(other for one in requests for other in one.reads)
-        unknown = [one for one in streams if one not in self._histories]
-        if self._complete:
-            self._histories.update((one, History()) for one in unknown)
-        else:
-            self._read(requests, unknown)
-        return addressed
-
-    def _read(self, requests: Sequence[Request[Any]], unknown: Sequence[UUID]) -> None:
-        commands = [one.stamp.command_id for one in requests]
-        with self._pool.connection() as connection:
-            self._look_up(connection, [one for one in commands if one not in self._commands])
-            if unknown:
-                self._load(connection, unknown)
-
-    def _begin(self) -> None:
-        """Start a batch: forget everything if somebody else appended since the last."""
-        with self._pool.connection() as connection:
-            row = connection.execute(SELECT_TAIL).fetchone()
-        assert row is not None
-        tail, any_command = row
-        if self._tail != tail or not self._histories:
-            self._forget()
-            self._complete = not any_command
-        self._tail = tail
-        self._begun = True
-
-    def _look_up(self, connection: Connection[Any], commands: Sequence[UUID]) -> None:
-        if not commands:
-            return
-        for row in connection.execute(SELECT_COMMANDS, [list(commands)], binary=True):
-            command_id, digest, stream_id, version, first, last = row
-            done = Appended(first, last, version, replayed=True)
-            self._commands[command_id] = (digest, receipt_of(stream_id, command_id, done))
-
-    def _load(self, connection: Connection[Any], streams: Sequence[UUID]) -> None:
-        found: dict[UUID, list[Past]] = {one: [] for one in streams}
-        for row in connection.execute(SELECT_STREAMS, [list(streams)], binary=True):
-            stream_id, version, topic, data, event_id, schema, effective_on, supersedes = row
-            event = read_event(topic, schema, data)
-            found[stream_id].append(Past(event, effective_on, supersedes, event_id, version))
-        self._histories.update((one, History(events)) for one, events in found.items())
-        self._kinds.update(connection.execute(SELECT_KINDS, [list(streams)]).fetchall())
-
-    def _book(self) -> ClaimBook:
-        if self._claim_book is None:
-            self._claim_book = ClaimBook()
-            if not self._complete:
-                with self._pool.connection() as connection:
-                    for row in connection.execute(SELECT_CLAIMS, binary=True):
-                        scope, key, stream_id, since, until = row
-                        self._claim_book.enter(scope, key, stream_id, Claim(since, until))
-        return self._claim_book
 
 
 @contextmanager

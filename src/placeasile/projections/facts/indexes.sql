@@ -5,6 +5,7 @@ create index fact_event on fact (event_id);
 create index fact_effective on fact (effective_on);
 create index fact_operateur on fact ((value ->> 'operateur_id'), subject) where facet = 'operateur';
 create index fact_departement on fact ((value ->> 'departement'), subject) where facet = 'departement';
+create index fact_code on fact (key, subject) where facet in ('dna', 'finess');
 alter table fact_key add primary key (subject, facet, key);
 alter table entry add primary key (position);
 create index entry_subject on entry (subject, position);
