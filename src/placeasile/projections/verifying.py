@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, LiteralString
 
 import orjson
 from psycopg import Connection, sql
@@ -16,7 +16,7 @@ from placeasile.projections.rebuild import REPLACED
 Progress = Callable[[int, int], None]
 PAGE: Final = 5000
 
-KEYS: Final = {
+KEYS: Final[dict[Keyed, LiteralString]] = {
     Keyed.STRUCTURE: "array(select subject from subject where kind = 'structure')",
     Keyed.SUBJECT: "array(select subject from subject)",
     Keyed.OPERATEUR: "array(select subject from subject where kind = 'operateur')",
