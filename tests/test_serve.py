@@ -18,6 +18,9 @@ import pytest
 from tests.support.environment import environment
 
 
+LAST_WORDS = "Ctrl-C arrête tout."
+
+
 @dataclass
 class Serving:
     """A home, a port, and the ``serve`` that runs on them."""
@@ -38,6 +41,7 @@ class Serving:
 
     def start(self, *arguments: str) -> float:
         started = time.monotonic()
+        announced = self.log().count(LAST_WORDS)
         log = (self.home.parent / f"{self.home.name}.log").open("a")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "placeasile", "serve", "--port", str(self.port), *arguments],
@@ -55,7 +59,8 @@ class Serving:
                 assert self.process.poll() is None, self.log()
                 time.sleep(0.1)
             else:
-                return time.monotonic() - started
+                if self.log().count(LAST_WORDS) > announced:
+                    return time.monotonic() - started
         raise AssertionError(self.log())
 
     def stop(self) -> None:
@@ -64,7 +69,8 @@ class Serving:
         self.process.wait(30)
 
     def log(self) -> str:
-        return (self.home.parent / f"{self.home.name}.log").read_text()
+        path = self.home.parent / f"{self.home.name}.log"
+        return path.read_text() if path.exists() else ""
 
     def get(self, path: str, key: str | None = "demo-key") -> dict[str, object]:
         headers = dict[str, str]()
@@ -101,6 +107,7 @@ def serving() -> Generator[Serving]:
     yield one
     if one.process is not None and one.process.poll() is None:
         one.process.kill()
+        one.process.wait()
 
 
 @pytest.mark.timeout(200)
