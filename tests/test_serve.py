@@ -17,7 +17,6 @@ import pytest
 
 from tests.support.environment import environment
 
-
 LAST_WORDS = "Ctrl-C arrête tout."
 
 
