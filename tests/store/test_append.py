@@ -58,6 +58,51 @@ def instants(owner: Connection[Any]) -> list[datetime]:
     return [row[0].astimezone(UTC) for row in rows]
 
 
+# ------------------------------------------------------------------ on the disk
+
+
+def test_whoever_waits_for_the_log_shares_the_next_flush(
+    recorder: PostgresRecorder, owner: Connection[Any]
+) -> None:
+    statement = f"select durable from ({APPEND_BARE.replace('first_position', '*')}) x"
+    with recorder.pool.connection() as connection:
+        alone = connection.execute(statement, {"stream": A, "expected": [0], "n": 1}).fetchone()
+        connection.rollback()
+    owner.execute("select pg_advisory_lock(7041)")
+    Timer(0.3, lambda: owner.execute("select pg_advisory_unlock(7041)")).start()
+
+    with recorder.pool.connection() as connection:
+        waited = connection.execute(statement, {"stream": B, "expected": [0], "n": 1}).fetchone()
+        during = connection.execute("show synchronous_commit").fetchone()
+        connection.rollback()
+        after = connection.execute("show synchronous_commit").fetchone()
+
+    assert (alone, waited) == ((True,), (False,))
+    assert during == ("off",)
+    assert after != ("off",) or _never_synchronous(owner)
+
+
+def _never_synchronous(owner: Connection[Any]) -> bool:
+    return owner.execute("show synchronous_commit").fetchone() == ("off",)
+
+
+def test_an_append_that_waited_is_on_the_disk_when_it_is_acknowledged(
+    recorder: PostgresRecorder, owner: Connection[Any]
+) -> None:
+    flushed: list[bool] = []
+    for version in range(5):  # other databases of the server write between the two readings
+        owner.execute("select pg_advisory_lock(7041)")
+        Timer(0.05, lambda: owner.execute("select pg_advisory_unlock(7041)")).start()
+        recorder.append([event(A, version + 1)], command(f"command {version}", version=version))
+        row = owner.execute(
+            "select pg_current_wal_flush_lsn() >= pg_current_wal_insert_lsn()"
+        ).fetchone()
+        assert row is not None
+        flushed.append(row[0])
+
+    assert any(flushed) or _never_synchronous(owner)
+
+
 # --------------------------------------------------------------------- the order
 
 
@@ -296,7 +341,7 @@ BEYOND: list[LiteralString] = [
     "alter function es.append_staged reset all",
     "set role placeasile_log",
     "set session_replication_role = replica",
-    "select es.lock_log()",
+    "select es.lock_log(true)",
     "select es.next_instant(null, null)",
     "select es.guard('{}', '{}')",
     "select es.take(gen_random_uuid(), 'dna', 'C1', '2020-01-01', null)",
@@ -336,7 +381,7 @@ def test_functions_of_the_caller_are_never_called(
                 "clock_timestamp() returns timestamptz",
                 "pg_advisory_xact_lock(int) returns void",
                 "pg_notify(text, text) returns void",
-                "lock_log() returns void",
+                "lock_log(boolean) returns boolean",
             ):
                 connection.execute(
                     sql.SQL(

@@ -170,14 +170,26 @@ begin
 end $$;
 
 -- Takes the one lock of the log: until the end of the transaction nobody else appends.
-create function es.lock_log() returns void
+--
+-- A commit is flushed to the disk with the lock held, and others wait. Who finds the lock
+-- taken and may (p_shared) commits without flushing, and answers false: the caller flushes
+-- afterwards, one flush for all who waited together. Until then nobody else relies on it:
+-- the query tables show a position only once it is flushed, since their own commit follows.
+create function es.lock_log(p_shared boolean) returns boolean
 language plpgsql set search_path = es, pg_temp as $$
 begin
   -- An older snapshot would not see what was committed while waiting for the lock.
   if current_setting('transaction_isolation') <> 'read committed' then
     raise exception 'the log is appended to under READ COMMITTED only' using errcode = 'ES008';
   end if;
+  if pg_try_advisory_xact_lock(7041) then
+    return true;
+  end if;
+  if p_shared then
+    perform set_config('synchronous_commit', 'off', true);
+  end if;
   perform pg_advisory_xact_lock(7041);
+  return not p_shared;
 end $$;
 
 -- Refuses when a stream that the decision read has moved since.
@@ -236,6 +248,7 @@ end $$;
 --
 -- The arrays are parallel, one element an event. p_expected is the version of the
 -- event's stream before this command. Guards are streams that must not have moved.
+-- What is not durable must be flushed (see es.lock_log) before anybody is told.
 -- ES001 command reused with another body; ES002 guard moved; ES003 clock went back;
 -- ES004 key claimed by another stream; ES005 stream moved; ES006 simulated clock refused;
 -- ES007 stream of another kind; ES008 wrong isolation level.
@@ -248,7 +261,9 @@ create function es.append(
   p_claim_scopes text[] default '{}', p_claim_keys text[] default '{}',
   p_claim_from date[] default '{}', p_claim_until date[] default '{}',
   p_recorded_at timestamptz default null
-) returns table (first_position bigint, last_position bigint, stream_version int, replayed boolean)
+) returns table (
+  first_position bigint, last_position bigint, stream_version int, replayed boolean, durable boolean
+)
 -- Its statements are few and fixed: planning them at each call would take twice the work itself.
 language plpgsql security definer set search_path = es, pg_temp
 set plan_cache_mode = force_generic_plan as $$
@@ -263,15 +278,16 @@ declare
   bad uuid;
   bad_kind text;
   v int;
+  durable boolean;
 begin
-  perform es.lock_log();
+  durable := es.lock_log(true);
 
   select * into known from es.command c where c.command_id = p_command;
   if found then
     if known.request_hash is distinct from p_hash then
       raise exception 'command % was sent before with another body', p_command using errcode = 'ES001';
     end if;
-    return query select known.first_position, known.last_position, known.stream_version, true;
+    return query select known.first_position, known.last_position, known.stream_version, true, false;
     return;
   end if;
 
@@ -350,7 +366,7 @@ begin
   if n > 0 then
     perform pg_notify('es_event', (tail + n)::text);
   end if;
-  return query select case when n > 0 then tail + 1 end, case when n > 0 then tail + n end, v, false;
+  return query select case when n > 0 then tail + 1 end, case when n > 0 then tail + n end, v, false, durable;
 end $$;
 
 -- Moves a staged batch into the log, all or nothing, under the same lock as es.append.
@@ -379,7 +395,7 @@ declare
   bad_kind text;
   i int;
 begin
-  perform es.lock_log();
+  perform es.lock_log(false);
 
   select s.command_id into bad from es.staged s join es.command c using (command_id)
   where s.batch = p_batch limit 1;

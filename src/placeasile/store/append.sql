@@ -1,5 +1,5 @@
 -- One statement a command. Binary arrays: a composite array would be sent as text.
-select first_position, last_position, stream_version, replayed
+select first_position, last_position, stream_version, replayed, durable
 from es.append(
   %(command_id)b::uuid, %(request_hash)b::bytea, %(stream_id)b::uuid, %(stream_version)s::int4,
   %(actor)s::text, %(source)s::text, %(provenance)s::text, %(correlation_id)b::uuid,

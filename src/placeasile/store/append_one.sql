@@ -1,6 +1,6 @@
 -- The common command: one event, no guard, no claim. Arrays are made by the server: the
 -- driver sends single values several times faster.
-select first_position, last_position, stream_version, replayed
+select first_position, last_position, stream_version, replayed, durable
 from es.append(
   %(command_id)b::uuid, %(request_hash)b::bytea, %(stream_id)b::uuid, %(stream_version)s::int4,
   %(actor)s::text, %(source)s::text, %(provenance)s::text, %(correlation_id)b::uuid,

@@ -31,6 +31,8 @@ from placeasile.store.stream import SELECT_STREAM_ROW, Stream
 from placeasile.store.subscription import PolledSubscription
 
 APPEND: Final = (files("placeasile.store") / "append.sql").read_bytes()
+# Flushes whatever was committed before: a transaction of its own, with one empty message.
+FLUSH: Final = "select pg_logical_emit_message(true, 'placeasile', '')"
 APPEND_ONE: Final = (files("placeasile.store") / "append_one.sql").read_bytes()
 
 # A row is one event of a stream, as much of it as a decision needs.
@@ -115,6 +117,7 @@ class PostgresRecorder(ApplicationRecorder):
             return None
         if bytes(row[0]) != request_hash:
             raise CommandReused(field="Idempotency-Key", value=command_id)
+        self._flush()  # whoever sent it first may not have done it yet: see es.lock_log
         return Appended(row[1], row[2], row[3], replayed=True)
 
     def select_events(
@@ -207,7 +210,15 @@ class PostgresRecorder(ApplicationRecorder):
                     raise
                 raise refusal from error
         assert row is not None
-        return Appended(*row)
+        *done, durable = row
+        if not durable:
+            self._flush()
+        return Appended(*done)
+
+    def _flush(self) -> None:
+        """Make durable what other writers, or this one, committed without waiting."""
+        with self._pool.connection() as connection:
+            connection.execute(FLUSH, prepare=True)
 
 
 _MEANINGS: Final[Mapping[str, Callable[[psycopg.Error, UUID], Exception]]] = {
