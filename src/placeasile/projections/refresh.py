@@ -227,12 +227,14 @@ def _replace_and_compare(
 def _replace_years(
     connection: Connection[Any], model: ReadModel, parameters: Mapping[str, Any], years: set[int]
 ) -> None:
-    """Replace the rows of some years: each rests on the rows of that year alone."""
-    if not years:
-        return
-    these = {**parameters, "years": sorted(years)}
-    connection.execute(_delete(model) + b" and r.year = any(%(years)s)", these, prepare=True)
-    connection.execute(_insert(model) + b" t where t.year = any(%(years)s)", these, prepare=True)
+    """Replace the rows of some years: each rests on the rows of that year alone.
+
+    One year at a time: its equality reaches every table that is joined on the year.
+    """
+    for year in sorted(years):
+        these = {**parameters, "year": year}
+        connection.execute(_delete(model) + b" and r.year = %(year)s", these, prepare=True)
+        connection.execute(_insert(model) + b" t where t.year = %(year)s", these, prepare=True)
 
 
 def _replace_lines(

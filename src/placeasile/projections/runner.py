@@ -125,7 +125,7 @@ def _apply(
     targets = list(replaced)
     subjects = dict(connection.execute(STREAM_SUBJECTS, [targets]).fetchall()) if targets else {}
     batch = decode(rows, killed=replaced, subjects=subjects)
-    # A page that is COPYed cannot be pipelined.
+    # A page that is copied cannot be pipelined.
     few = max(len(batch.facts), len(batch.entries)) <= SMALL
     with connection.pipeline() if few else nullcontext():
         add_rows(connection, batch)

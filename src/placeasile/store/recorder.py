@@ -1,9 +1,11 @@
 """The library's recorder interface on our own SQL."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.resources import files
 from typing import Any, Final, LiteralString
 from uuid import UUID, uuid5
+from weakref import WeakSet
 
 import psycopg
 from eventsourcing.persistence import (
@@ -65,6 +67,7 @@ class PostgresRecorder(ApplicationRecorder):
 
     def __init__(self, pool: ConnectionPool[Connection[Any]]) -> None:
         self._pool = pool
+        self._settled: WeakSet[Connection[Any]] = WeakSet()
 
     @property
     def pool(self) -> ConnectionPool[Connection[Any]]:
@@ -139,7 +142,7 @@ class PostgresRecorder(ApplicationRecorder):
         if limit is not None:
             query += " limit %(limit)s"
             parameters["limit"] = limit
-        with self._pool.connection() as connection, connection.cursor(binary=True) as cursor:
+        with self._connection() as connection, connection.cursor(binary=True) as cursor:
             rows = cursor.execute(query, parameters, prepare=True).fetchall()
         return [
             Envelope(originator_id, version, topic, state, "", event_id, schema, day, reason, dead)
@@ -168,7 +171,7 @@ class PostgresRecorder(ApplicationRecorder):
             "topics": list(topics) or None,
             "limit": limit,
         }
-        with self._pool.connection() as connection, connection.cursor(binary=True) as cursor:
+        with self._connection() as connection, connection.cursor(binary=True) as cursor:
             rows = cursor.execute(SELECT_LOG, parameters, prepare=True).fetchall()
         return [
             Notification(
@@ -183,7 +186,7 @@ class PostgresRecorder(ApplicationRecorder):
 
     def max_notification_id(self) -> int | None:
         """Return the last position of the log, None when it is empty."""
-        with self._pool.connection() as connection:
+        with self._connection() as connection:
             row = connection.execute("select max(position) from es.event").fetchone()
         assert row is not None
         return row[0]
@@ -197,11 +200,20 @@ class PostgresRecorder(ApplicationRecorder):
     def _select(
         self, query: LiteralString | bytes, parameters: Sequence[Any]
     ) -> tuple[Any, ...] | None:
-        with self._pool.connection() as connection, connection.cursor(binary=True) as cursor:
+        with self._connection() as connection, connection.cursor(binary=True) as cursor:
             return cursor.execute(query, parameters, prepare=True).fetchone()
 
-    def _call(self, statement: bytes, parameters: Mapping[str, Any]) -> Appended:
+    @contextmanager
+    def _connection(self) -> Generator[Connection[Any]]:
+        """Take a connection, and have it plan our few statements once and no more."""
         with self._pool.connection() as connection:
+            if connection not in self._settled:
+                connection.execute("set plan_cache_mode = force_generic_plan")
+                self._settled.add(connection)
+            yield connection
+
+    def _call(self, statement: bytes, parameters: Mapping[str, Any]) -> Appended:
+        with self._connection() as connection:
             try:
                 row = connection.execute(statement, parameters, prepare=True).fetchone()
             except psycopg.Error as error:
@@ -217,7 +229,7 @@ class PostgresRecorder(ApplicationRecorder):
 
     def _flush(self) -> None:
         """Make durable what other writers, or this one, committed without waiting."""
-        with self._pool.connection() as connection:
+        with self._connection() as connection:
             connection.execute(FLUSH, prepare=True)
 
 

@@ -167,9 +167,8 @@ class EventStore:
         digest: bytes,
         stamp: Stamp,
     ) -> Receipt:
-        seen = self._recorder.find_command(stamp.command_id, digest)
-        if seen is not None:
-            return receipt_of(stream_id, stamp.command_id, seen)
+        # A command that was seen before is answered by the append, or when it is refused: the
+        # others, which are nearly all, need not ask.
         for attempt in range(1, MAX_ATTEMPTS + 1):
             try:
                 history = self.load(stream_id)

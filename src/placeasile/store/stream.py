@@ -11,14 +11,16 @@ from typing import Any, Final
 from uuid import UUID
 
 from placeasile.domain.catalogue import EVENTS, FACETS, UnknownEvent, read_event
-from placeasile.domain.kernel import History, Past, Steps, Value, held_from
+from placeasile.domain.kernel import Fact, History, Past, Steps, Value, held_from
 
 # The row is a stream: its events' columns, each as one text or one string of bytes. No
 # topic holds a space, and no JSON holds the byte 1e.
 SELECT_STREAM_ROW: Final = b"""
-    select count(*), string_agg(e.type, ' '), string_agg(int2send(e.schema_version), ''),
-      string_agg(int4send(e.stream_version), ''), string_agg(date_send(e.effective_on), ''),
-      string_agg(uuid_send(e.event_id), ''), string_agg(e.data, '\\x1e'),
+    select count(*), max(e.stream_version), string_agg(e.type, ' '),
+      string_agg(date_send(e.effective_on), ''), string_agg(uuid_send(e.event_id), ''),
+      string_agg(e.data, '\\x1e'),
+      string_agg(int4send(e.stream_version) || int2send(e.schema_version), '')
+        filter (where e.schema_version > 1),
       string_agg(int4send(e.stream_version) || uuid_send(e.supersedes), '')
         filter (where e.supersedes is not null)
     from (
@@ -38,21 +40,30 @@ class Stream:
     """The events of one stream, in their order."""
 
     def __init__(self, row: Sequence[Any]) -> None:
-        count, types, schemas, versions, days, ids, data, supersedes = row
+        count, last, types, days, ids, data, newer, supersedes = row
+        if last != count:
+            raise ValueError("the versions of a stream do not follow each other")
         self.version: int = count
         self._types: list[str] = types.split(" ")
-        self._schemas: Sequence[int] = unpack(f">{count}h", schemas)
+        self._schemas: dict[int, int] = dict(iter_unpack(">ih", newer or b""))
         self._days: Sequence[int] = unpack(f">{count}i", days)
         self._ids: bytes = ids
         self._data: list[bytes] = data.split(b"\x1e")
         self._supersedes: dict[int, bytes] = dict(iter_unpack(">i16s", supersedes or b""))
         self._dead = frozenset(self._supersedes.values())
         self._decoded: dict[int, Past] = {}
-        if unpack(f">{count}i", versions) != tuple(range(1, count + 1)):
-            raise ValueError("the versions of a stream do not follow each other")
-        for topic, schema in set(zip(self._types, self._schemas, strict=True)):
-            if topic not in EVENTS or schema > EVENTS[topic].VERSION:
-                raise UnknownEvent(f"{topic} v{schema}: a newer program wrote it; update this one")
+        self._said: dict[int, list[Fact]] = {}
+        unknown = set(self._types) - EVENTS.keys()
+        unknown.update(
+            self._types[version - 1]
+            for version, schema in self._schemas.items()
+            if self._types[version - 1] in EVENTS
+            and schema > EVENTS[self._types[version - 1]].VERSION
+        )
+        if unknown:
+            raise UnknownEvent(
+                f"{', '.join(sorted(unknown))}: a newer program wrote it; update this one"
+            )
 
     def past(self) -> list[Past]:
         """Return all the events."""
@@ -64,12 +75,21 @@ class Stream:
         if found is None:
             replaced = self._supersedes.get(rank + 1)
             found = self._decoded[rank] = Past(
-                event=read_event(self._types[rank], self._schemas[rank], self._data[rank]),
+                event=read_event(
+                    self._types[rank], self._schemas.get(rank + 1, 1), self._data[rank]
+                ),
                 effective_on=date.fromordinal(_DAY_ZERO + self._days[rank]),
                 supersedes=None if replaced is None else UUID(bytes=replaced),
                 event_id=UUID(bytes=self._id(rank)),
                 version=rank + 1,
             )
+        return found
+
+    def facts(self, rank: int) -> list[Fact]:
+        """Return what one event asserts, by its rank from 0."""
+        found = self._said.get(rank)
+        if found is None:
+            found = self._said[rank] = list(self.read(rank).event.facts())
         return found
 
     def holds(self, event_id: UUID) -> bool:
@@ -83,11 +103,14 @@ class Stream:
     def asserting(self, facet: str) -> list[tuple[int, int]]:
         """Return the standing events that may assert a facet: their days, and ranks from 0."""
         topics = _TOPICS.get(facet, frozenset())
-        return [
-            (self._days[rank], rank)
-            for rank, topic in enumerate(self._types)
-            if topic in topics and (not self._dead or self._id(rank) not in self._dead)
+        found = [
+            (day, rank)
+            for rank, (day, topic) in enumerate(zip(self._days, self._types, strict=True))
+            if topic in topics
         ]
+        if not self._dead:
+            return found
+        return [one for one in found if self._id(one[1]) not in self._dead]
 
     def last(self, facet: str, on: date, key: str) -> Value | None:
         """Return the last value dated on a day or before, None unless there is one.
@@ -95,11 +118,13 @@ class Stream:
         What a registration says holds from ever, and is not dated.
         """
         limit = on.toordinal() - _DAY_ZERO
-        dated = sorted((one for one in self.asserting(facet) if one[0] <= limit), reverse=True)
-        for _, rank in dated:
+        dated = sorted(self.asserting(facet), reverse=True)
+        for day, rank in dated:
+            if day > limit:
+                continue
             said = [
                 one.value
-                for one in self.read(rank).event.facts()
+                for one in self.facts(rank)
                 if not one.origin and one.facet == facet and one.key == key
             ]
             if said:
@@ -175,9 +200,13 @@ class StoredHistory(History):
         found = self._by_facet.get(facet)
         if found is None:
             found = self._by_facet[facet] = {}
-            recorded = [self._stream.read(rank) for _, rank in self._stream.asserting(facet)]
-            for one in (*recorded, *self._added):
-                for fact in one.event.facts():
+            stream = self._stream
+            recorded = [
+                (stream.read(rank), stream.facts(rank)) for _, rank in stream.asserting(facet)
+            ]
+            added = [(one, one.event.facts()) for one in self._added]
+            for one, facts in (*recorded, *added):
+                for fact in facts:
                     if fact.facet == facet:
                         found.setdefault(fact.key, []).append((held_from(one, fact), fact.value))
             for steps in found.values():
