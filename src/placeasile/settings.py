@@ -5,18 +5,15 @@ French: they word the refusals that an operator reads. ``docs/settings.md`` has 
 list with the reasons.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Literal, cast
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import conninfo_to_dict
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "PLACEASILE_"
-APP_ROLE = "placeasile_app"
-PROJECTOR_ROLE = "placeasile_projector"
 
 
 class SettingsError(ValueError):
@@ -123,14 +120,6 @@ class Settings(BaseSettings):
         everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - compared
         return f"http://{everywhere.get(self.host, self.host)}:{self.port}"
 
-    def application_dsn(self, owner: str) -> str:
-        """Answer the DSN of the application processes, from the owner's."""
-        return self.app_dsn or with_role(owner, APP_ROLE)
-
-    def projector_dsn(self, owner: str) -> str:
-        """Answer the DSN of the projector, from the owner's."""
-        return with_role(owner, PROJECTOR_ROLE)
-
 
 def load_settings() -> Settings:
     """Read the settings from the environment.
@@ -151,13 +140,6 @@ def load_settings() -> Settings:
 def variable(name: str) -> str:
     """Answer the environment variable of a setting."""
     return f"{PREFIX}{name.upper()}"
-
-
-def with_role(dsn: str, role: str) -> str:
-    """Add a role to a DSN: each session starts in it, after the DSN's other options."""
-    before: Mapping[str, Any] = conninfo_to_dict(dsn)
-    options = f"{before.get('options') or ''} -c role={role}".strip()
-    return make_conninfo(dsn, options=options)
 
 
 def _refusal(name: str, value: object) -> str:

@@ -4,12 +4,12 @@ import psycopg.conninfo
 import pytest
 from pydantic import ValidationError
 
+from placeasile.edge.database import APPLICATION, limited
 from placeasile.settings import (
     Settings,
     SettingsError,
     load_settings,
     variable,
-    with_role,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -118,22 +118,12 @@ def test_a_printed_settings_object_shows_no_password() -> None:
 
 
 def test_processes_take_the_role_that_they_need() -> None:
-    settings = Settings()
     owner = "postgresql://owner@db/placeasile?options=-c%20work_mem%3D8MB"
 
-    app = psycopg.conninfo.conninfo_to_dict(settings.application_dsn(owner))
-    projector = psycopg.conninfo.conninfo_to_dict(settings.projector_dsn(owner))
+    app = psycopg.conninfo.conninfo_to_dict(limited(owner, APPLICATION))
 
-    assert app["options"] == "-c work_mem=8MB -c role=placeasile_app"
-    assert projector["options"] == "-c work_mem=8MB -c role=placeasile_projector"
+    assert str(app["options"]).startswith("-c work_mem=8MB -c role=placeasile_app ")
     assert app["dbname"] == "placeasile"
-
-
-def test_a_dsn_of_its_own_wins_for_the_application() -> None:
-    settings = Settings(app_dsn="host=app")
-
-    assert settings.application_dsn("host=owner") == "host=app"
-    assert "role=r" in with_role("host=owner", "r")
 
 
 def test_every_setting_is_documented_with_its_default() -> None:

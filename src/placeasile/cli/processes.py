@@ -34,7 +34,7 @@ def projector(settings: Settings) -> None:
     from placeasile.workers.projecting import run_projector
     from placeasile.workers.signals import until_signalled
 
-    run_projector(_dsn(settings), Clock(), until_signalled())
+    run_projector(_owner_dsn(settings), Clock(), until_signalled())
 
 
 def worker(settings: Settings) -> None:
@@ -79,9 +79,13 @@ def main() -> None:
 
 
 def _dsn(settings: Settings) -> str:
+    return settings.app_dsn or _owner_dsn(settings)
+
+
+def _owner_dsn(settings: Settings) -> str:
     if settings.dsn is None:
         sys.exit("il manque PLACEASILE_DSN ; « placeasile serve » le donne")
-    return settings.app_dsn or settings.dsn
+    return settings.dsn
 
 
 def _redis(settings: Settings) -> str:
