@@ -33,6 +33,8 @@ PAUSE: Final = 0.02
 LOOK: Final = 0.0005
 """Between two looks: who looks all the time takes a core from those who work."""
 WARM_UP: Final = 10
+SETTLE: Final = 1.0
+"""The stock subscription may miss what is recorded while it starts: let it start."""
 PATIENCE: Final = 5.0
 FAR: Final = 1_000_000
 """The first version of what this measure adds to the stock log."""
@@ -127,6 +129,7 @@ def _stock(bench: Bench, dsn: str, number: int) -> Sample:
         assert last is not None
         view.insert_tracking(Tracking(stock.Park.name, last))  # start at the end of the log
         with _beside(_run, dsn):
+            sleep(SETTLE)
             for rank in range(number + WARM_UP):
                 subject = structure_id(rank % Sizes(bench).structures)
                 told = _told(park, capacities(subject, FAR + rank, 1)[0])

@@ -130,7 +130,7 @@ def refresh_all(connection: Connection[Any], now: Now) -> None:
         Keyed.STRUCTURE: _column(
             connection, "select subject from subject where kind = 'structure'"
         ),
-        Keyed.SUBJECT: _column(connection, "select subject from subject"),
+        Keyed.SUBJECT: _column(connection, "select distinct subject from entry"),
         Keyed.OPERATEUR: _column(
             connection, "select subject from subject where kind = 'operateur'"
         ),

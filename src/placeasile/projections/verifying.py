@@ -18,7 +18,7 @@ PAGE: Final = 5000
 
 KEYS: Final[dict[Keyed, LiteralString]] = {
     Keyed.STRUCTURE: "array(select subject from subject where kind = 'structure')",
-    Keyed.SUBJECT: "array(select subject from subject)",
+    Keyed.SUBJECT: "array(select distinct subject from entry)",
     Keyed.OPERATEUR: "array(select subject from subject where kind = 'operateur')",
     Keyed.TERRITORY: "array(select 'departement:' || code from ref.departement union all "
     "select 'region:' || code from ref.region union all select 'nation:FR')",
