@@ -34,9 +34,9 @@ from placeasile.domain.structure.events import (
     StructureOpened,
     StructureRegistered,
     StructureRenamed,
-    StructureType,
 )
 from placeasile.domain.territory import DEPARTEMENTS
+from placeasile.domain.vocabulary import StructureType
 from placeasile.store.envelope import Draft
 
 FIRST_YEAR: Final = 2010

@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Generator
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any, LiteralString
@@ -19,17 +20,38 @@ from psycopg import Connection, sql
 from psycopg.conninfo import make_conninfo
 from psycopg_pool import ConnectionPool
 
+from placeasile.edge.clock import Clock
 from placeasile.edge.embedded.postgres import Postgres
 from placeasile.edge.embedded.valkey import Valkey
 from placeasile.edge.migrating import grant_database, migrate
+from placeasile.store.keys import PostgresKeys
 from placeasile.store.recorder import PostgresRecorder
 from placeasile.store.register import EventStore
-from tests.support.databases import as_app
+from placeasile.store.vault import Vault
+from tests.support.clock import GIVEN, NOW
+from tests.support.databases import MASTER_KEY, as_app
 from tests.support.stamps import Stamps
 
 NO_DURABILITY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 _numbers = count(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clock() -> Generator[None]:
+    """The service's real clock starts at the suite's instant, when one is given."""
+    if GIVEN is None:
+        yield
+        return
+    real = Clock.now
+    late = real(Clock()) - NOW
+
+    def now(self: Clock) -> datetime:
+        return self.simulated or real(self) - late
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Clock, "now", now)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -108,9 +130,15 @@ def owner(database: str) -> Generator[Connection[Any]]:
 
 
 @pytest.fixture
-def store(app_pool: ConnectionPool[Connection[Any]]) -> EventStore:
+def vault(app_pool: ConnectionPool[Connection[Any]]) -> Vault:
+    """The vault of the fresh database."""
+    return Vault(PostgresKeys(app_pool), MASTER_KEY)
+
+
+@pytest.fixture
+def store(app_pool: ConnectionPool[Connection[Any]], vault: Vault) -> EventStore:
     """The event store in the fresh database."""
-    return EventStore(PostgresRecorder(app_pool))
+    return EventStore(PostgresRecorder(app_pool), vault)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ French: they word the refusals that an operator reads. ``docs/settings.md`` has 
 list with the reasons.
 """
 
+import base64
 from pathlib import Path
 from typing import Annotated, Literal, cast
 
@@ -14,6 +15,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "PLACEASILE_"
+MASTER_KEY_BYTES = 32
 
 
 class SettingsError(ValueError):
@@ -40,12 +42,22 @@ def _redis_url(value: object) -> object:
     return value
 
 
+def _master_key(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    key = base64.b64decode(value, validate=True)
+    if len(key) != MASTER_KEY_BYTES:
+        raise ValueError("wrong length")
+    return key
+
+
 def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
 
 LocalPath = Annotated[Path, BeforeValidator(_absolute)]
 Dsn = Annotated[str, BeforeValidator(_dsn)]
+MasterKey = Annotated[bytes, BeforeValidator(_master_key)]
 RedisUrl = Annotated[str, BeforeValidator(_redis_url)]
 LogLevel = Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)]
 
@@ -86,6 +98,13 @@ class Settings(BaseSettings):
         description="une adresse Redis, par exemple redis://:motdepasse@hote:6379/0",
     )
     """Redis or Valkey for the workers; the embedded server when None."""
+
+    master_key: MasterKey | None = Field(
+        default=None,
+        repr=False,
+        description="32 octets en base64, par exemple ce qu'écrit « openssl rand -base64 32 »",
+    )
+    """What the keys of personal data are wrapped with; a file of the home when None."""
 
     host: str = Field(default="127.0.0.1", description="une adresse d'écoute")
     """The address that the web process listens on."""

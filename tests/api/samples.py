@@ -1,13 +1,39 @@
 """A body for each command, and what must have been recorded before it."""
 
-from typing import Any, Final, TypeAlias
-from uuid import UUID, uuid5
+from typing import Final
 
-Body: TypeAlias = dict[str, Any]
+from tests.api.sampled import (
+    activity,
+    acts,
+    anomaly,
+    campaign,
+    contacts,
+    cpom,
+    documents,
+    finalisation,
+    finance,
+    notes,
+    quality,
+    sites,
+    structure,
+)
+from tests.api.sampled.common import PERIOD, VISIT, Body, Samples
 
-PERIOD: Final = str(uuid5(UUID(int=0), "period"))
-VISIT: Final = str(uuid5(UUID(int=0), "visit"))
-UNKNOWN: Final = str(uuid5(UUID(int=0), "unknown"))
+PARTS: Final = (
+    structure,
+    sites,
+    contacts,
+    notes,
+    acts,
+    documents,
+    finance,
+    cpom,
+    quality,
+    activity,
+    finalisation,
+    campaign,
+    anomaly,
+)
 
 REGISTERED: Final[Body] = {"type": "CADA", "departement": "14", "effective_on": "2020-01-01"}
 CONVENTION: Final[Body] = {"period_id": PERIOD, "start": "2022-01-01", "end": "2026-12-31"}
@@ -20,12 +46,13 @@ INSPECTION: Final[Body] = {
 CLOSING: Final[Body] = {"last_day": "2025-12-31", "motif": "Fin de bail"}
 
 # What to send, and what must have been recorded before. # stands for a number of its own.
-STRUCTURE_COMMANDS: Final[dict[str, tuple[Body, list[tuple[str, Body]]]]] = {
+STRUCTURE_COMMANDS: Final[Samples] = {
     "opening": ({"effective_on": "2021-03-01"}, []),
     "name": ({"nom": "Les Tilleuls", "effective_on": "2024-01-01"}, []),
     "operateur": ({"operateur_id": "@", "effective_on": "2025-07-01"}, []),
     "address": ({"commune": "Caen", "effective_on": "2024-01-01"}, []),
     "type": ({"type": "CPH", "effective_on": "2024-01-01"}, []),
+    "public": ({"public": "FAMILLE", "effective_on": "2024-01-01"}, []),
     "closing": (CLOSING, []),
     "dna-codes": ({"code": "C1#", "effective_on": "2020-01-01"}, []),
     "dna-codes/end": (
@@ -73,7 +100,7 @@ STRUCTURE_COMMANDS: Final[dict[str, tuple[Body, list[tuple[str, Body]]]]] = {
     ),
     "inspections": (INSPECTION, []),
     "inspection-reports": (
-        {"inspection_id": VISIT, "effective_on": "2026-01-05", "reference": "R-12"},
+        {"inspection_id": VISIT, "effective_on": "2025-12-20", "reference": "R-12"},
         [("inspections", INSPECTION)],
     ),
     "inspection-withdrawals": (
@@ -81,9 +108,13 @@ STRUCTURE_COMMANDS: Final[dict[str, tuple[Body, list[tuple[str, Body]]]]] = {
         [("inspections", INSPECTION)],
     ),
 }
-OPERATEUR_COMMANDS: Final[dict[str, Body]] = {
-    "name": {"nom": "Association Bis #", "effective_on": "2024-01-01"},
-    "legal-identity": {"siret": "12345678901234", "effective_on": "2024-01-01"},
+STRUCTURE_COMMANDS.update(
+    {path: one for part in PARTS for path, one in part.STRUCTURE_COMMANDS.items()}
+)
+OPERATEUR_COMMANDS: Final[Samples] = {
+    "name": ({"nom": "Association Bis #", "effective_on": "2024-01-01"}, []),
+    "legal-identity": ({"siret": "12345678901234", "effective_on": "2024-01-01"}, []),
+    **{path: one for part in PARTS for path, one in part.OPERATEUR_COMMANDS.items()},
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any, Final
 from uuid import UUID, uuid5
@@ -21,10 +21,14 @@ from placeasile.edge.identity import issue_key
 from placeasile.edge.policy import Role
 from placeasile.projections.rebuild import ensure
 from placeasile.projections.runner import apply_page
+from placeasile.store.keys import PostgresKeys
 from placeasile.store.recorder import PostgresRecorder
 from placeasile.store.register import EventStore
+from placeasile.store.vault import Vault
+from tests.support.clock import NOW
+from tests.support.databases import MASTER_KEY
 
-NOON: Final = datetime(2026, 1, 9, 11, 0, tzinfo=UTC)
+NOON: Final = NOW
 
 _numbers = count(1)
 
@@ -82,13 +86,13 @@ class Service:
         """The client that may only read."""
         return self.clients[Role.LECTURE]
 
-    def get(self, path: str, **parameters: str | int) -> Response:
+    def get(self, path: str, **parameters: str | int | list[str]) -> Response:
         """Read, and expect to."""
         answer = self.reader.get(path, params=parameters)
         assert answer.status_code == 200, answer.text
         return answer
 
-    def items(self, path: str, **parameters: str | int) -> list[dict[str, Any]]:
+    def items(self, path: str, **parameters: str | int | list[str]) -> list[dict[str, Any]]:
         """The rows of an answer."""
         return self.get(path, **parameters).json()["items"]
 
@@ -134,6 +138,9 @@ def serving(dsn: str, *, demonstration: bool = True) -> Generator[Service]:
         reading = stack.enter_context(readers(dsn, size=4))
         keys = {role: issue_key(owner, label=f"test-{role}", role=role) for role in Role}
         services = Services(
-            EventStore(PostgresRecorder(writing)), reading, Clock(NOON), wait_seconds=0.2
+            EventStore(PostgresRecorder(writing), Vault(PostgresKeys(writing), MASTER_KEY)),
+            reading,
+            Clock(NOON),
+            wait_seconds=0.2,
         )
         yield Service(create_application(services), owner, projector, keys)

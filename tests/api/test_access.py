@@ -20,7 +20,13 @@ WITHOUT_KEY: Final = {"/", "/api/health", "/api/ready", "/api/openapi.json"}
 FILLED: Final = {
     "code": str(UUID(int=7)),
     "operateur_id": str(UUID(int=8)),
+    "transformation_id": str(UUID(int=9)),
+    "year": "2026",
+    "cpom_id": str(UUID(int=9)),
+    "departement": "14",
+    "dna": "C1499",
     "level": "nation",
+    "number": "33",
 }
 
 
@@ -41,6 +47,7 @@ def test_every_route_names_its_action_and_is_open_only_if_it_says_so(shared: Ser
         assert (actions_of(route) == {Action.OPEN}) == (route.path in WITHOUT_KEY), route.path
 
 
+@pytest.mark.covers("L32")
 def test_the_routes_and_the_openapi_are_the_same(shared: Service) -> None:
     document = shared.anonymous.get("/api/openapi.json").json()
     described = {
@@ -69,6 +76,7 @@ def test_writing_needs_more_than_reading() -> None:
     assert Action.OPEN not in ALLOWED
 
 
+@pytest.mark.covers("L13")
 def test_every_route_refuses_who_has_no_valid_key(shared: Service) -> None:
     revoked = issue_key(shared.owner, label="partie", role=Role.ADMINISTRATION)
     assert revoke_key(shared.owner, "partie") == 1
@@ -117,6 +125,7 @@ def _route() -> dict[str, Any]:
     return {}
 
 
+@pytest.mark.covers("L31")
 def test_a_service_with_a_route_of_no_action_does_not_start() -> None:
     forgotten = FastAPI()
     forgotten.add_api_route("/api/forgotten", _route)
@@ -124,6 +133,7 @@ def test_a_service_with_a_route_of_no_action_does_not_start() -> None:
         refuse_unguarded(forgotten)
 
 
+@pytest.mark.covers("L31")
 def test_a_service_with_a_route_that_asks_nobody_s_key_does_not_start() -> None:
     unguarded = APIRouter(dependencies=[Depends(allowed(Action.READ))])
     unguarded.add_api_route("/api/unguarded", _route)

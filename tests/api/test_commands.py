@@ -1,24 +1,68 @@
 """Each command once, and sent twice; corrections, retractions, versions."""
 
+from collections.abc import Iterable, Mapping
 from itertools import count
+from typing import Final
 
 import pytest
 from httpx2 import Response
 
-from placeasile.api.recordings import OPERATEURS, STRUCTURES
+from placeasile.api.recording.kernel import Recording
+from placeasile.api.recording.table import OPERATEURS, STRUCTURES
+from tests.api.sampled import campaign
+from tests.api.sampled.common import UNKNOWN
 from tests.api.samples import (
     GRANT,
     INSPECTION,
     OPERATEUR_COMMANDS,
     REGISTERED,
     STRUCTURE_COMMANDS,
-    UNKNOWN,
     Body,
     numbered,
 )
 from tests.api.support import Service, command_id
 
 _numbers = count(1)
+
+REFUSED_AGAIN: Final = {
+    "submissions": "already-submitted",
+    "finalisation/revocation": "not-finalised",
+    "finalisation/steps/reopening": "step-transition-refused",
+}
+"""Commands that end a state: sent again on what they changed, they have nothing to end."""
+
+REMOVED_BY: Final = {
+    "sites": "sites/closing",
+    "antennes": "antennes/closing",
+    "contacts": "contacts/end",
+    "notes": "notes/withdrawal",
+    "acts": "acts/withdrawal",
+    "documents/financial": "documents/withdrawal",
+    "inspections": "inspection-withdrawals",
+    "evaluations": "evaluations/withdrawal",
+    "actions": "actions/drop",
+    "incidents": "incidents/withdrawal",
+    "plans/openings": "plans/drop",
+    "specialisations": "specialisations/withdrawal",
+    "dna-codes": "dna-codes/end",
+    "finess-codes": "finess-codes/end",
+    "conventions": "conventions/termination",
+    "authorisations": "authorisations/withdrawal",
+}
+"""The collections of a structure: what adds to one, and what takes from it."""
+
+SAID_WHY: Final = {"motif", "last_day", "reason", "effective_on"}
+
+
+def each_of(names: Iterable[str], commands: Mapping[str, Recording]) -> pytest.MarkDecorator:
+    """Try each command; sending one covers the event that it records."""
+    return pytest.mark.parametrize(
+        "name",
+        [
+            pytest.param(name, marks=pytest.mark.covers(commands[name].kind.records.__name__))
+            for name in names
+        ],
+    )
 
 
 def an_operateur(service: Service) -> str:
@@ -52,17 +96,37 @@ def test_every_command_of_the_api_is_tried_here() -> None:
     assert {*OPERATEUR_COMMANDS, "registration"} == {*OPERATEURS}
 
 
-@pytest.mark.parametrize("name", STRUCTURE_COMMANDS)
+def named(service: Service, body: Body) -> Body:
+    """The body with an operator where it asks for one."""
+    return {
+        field: an_operateur(service) if value == "@operateur" else value
+        for field, value in body.items()
+    }
+
+
+def save_unchanged(service: Service, path: str, name: str, body: Body) -> None:
+    """Open a form and save it as it is: nothing is recorded, or the rules say why not."""
+    answer = service.send(path, body)
+    if name in REFUSED_AGAIN:
+        assert (answer.status_code, answer.json()["code"]) == (409, REFUSED_AGAIN[name])
+    else:
+        assert (answer.status_code, answer.json()["event_ids"]) == (200, [])
+
+
+@each_of(STRUCTURE_COMMANDS, STRUCTURES)
 def test_a_command_on_a_structure_has_one_effect(shared: Service, name: str) -> None:
     number = next(_numbers)
     body, before = STRUCTURE_COMMANDS[name]
     if name == "operateur":
         body = {**body, "operateur_id": an_operateur(shared)}
     base = f"/api/structures/{a_structure(shared)}"
+    if name.startswith("actualisations"):
+        shared.send(f"/api/campagnes/{campaign.YEAR}/opening", campaign.CAMPAIGN)
     for earlier, needed in before:
-        shared.record(f"{base}/{earlier}", **numbered(needed, number))
+        shared.record(f"{base}/{earlier}", **named(shared, numbered(needed, number)))
     sent = numbered(body, number)
     answer = send_once_and_again(shared, f"{base}/{name}", sent, {**sent, "reason": "autre"})
+    save_unchanged(shared, f"{base}/{name}", name, sent)
     assert answer.json()["demonstration"] is True
     assert len(answer.json()["event_ids"]) == 1
     (entry,) = shared.items(f"{base}/timeline", limit=1)
@@ -70,11 +134,48 @@ def test_a_command_on_a_structure_has_one_effect(shared: Service, name: str) -> 
     assert (entry["actor"], entry["source"]) == ("cle:test-saisie", "API")
 
 
-@pytest.mark.parametrize("name", OPERATEUR_COMMANDS)
+@pytest.mark.covers("L9")
+@pytest.mark.parametrize(("added_by", "removed_by"), REMOVED_BY.items())
+def test_the_last_of_a_collection_is_removed_by_a_command(
+    shared: Service, added_by: str, removed_by: str
+) -> None:
+    number = next(_numbers)
+    body, before = STRUCTURE_COMMANDS[removed_by]
+    base = f"/api/structures/{a_structure(shared)}"
+    for earlier, needed in before:
+        shared.record(f"{base}/{earlier}", **named(shared, numbered(needed, number)))
+    shared.settle()
+    kinds = [one["type"] for one in shared.items(f"{base}/timeline", limit=200)]
+    added = STRUCTURES[added_by].kind.records.TOPIC
+    assert kinds.count(added) == 1
+    removal = numbered(body, number)
+    why = SAID_WHY & removal.keys()
+    assert why
+    bare = {name: value for name, value in removal.items() if name not in why}
+    assert shared.send(f"{base}/{removed_by}", bare).status_code == 422
+    shared.record(f"{base}/{removed_by}", **removal)
+    shared.settle()
+    kept = [one["type"] for one in shared.items(f"{base}/timeline", limit=200)]
+    assert kept == [STRUCTURES[removed_by].kind.records.TOPIC, *kinds]
+
+
+@each_of(OPERATEUR_COMMANDS, OPERATEURS)
 def test_a_command_on_an_operator_has_one_effect(shared: Service, name: str) -> None:
-    path = f"/api/operateurs/{an_operateur(shared)}/{name}"
-    sent = numbered(OPERATEUR_COMMANDS[name], next(_numbers))
-    send_once_and_again(shared, path, sent, {**sent, "reason": "autre"})
+    number = next(_numbers)
+    body, before = OPERATEUR_COMMANDS[name]
+    base = f"/api/operateurs/{an_operateur(shared)}"
+
+    def filled(body: Body) -> Body:
+        return {
+            field: an_operateur(shared) if value == "@operateur" else value
+            for field, value in numbered(body, number).items()
+        }
+
+    for earlier, needed in before:
+        shared.record(f"{base}/{earlier}", **filled(needed))
+    sent = filled(body)
+    send_once_and_again(shared, f"{base}/{name}", sent, {**sent, "reason": "autre"})
+    save_unchanged(shared, f"{base}/{name}", name, sent)
 
 
 @pytest.mark.parametrize(
@@ -128,6 +229,7 @@ def test_what_is_in_force_already_records_nothing_and_says_so_again(shared: Serv
     assert answers[0].headers["X-Position"] == str(head)
 
 
+@pytest.mark.covers("L10")
 def test_a_command_on_the_right_version_passes_and_on_a_stale_one_is_refused(
     shared: Service,
 ) -> None:
@@ -243,14 +345,14 @@ def test_a_command_addressed_by_code_is_replayed_when_the_code_has_gone(
     first, second = a_structure(shared), a_structure(shared)
     shared.record(f"/api/structures/{first}/dna-codes", code="C7777", effective_on="2020-01-01")
     shared.settle()
-    key, body = command_id(), {"code": "C7777", "last_day": "2025-12-31"}
+    key, body = command_id(), {"code": "C7777", "last_day": "2024-12-31"}
     ended = shared.send("/api/structures/c7777/dna-codes/end", body, key=key)
     assert (ended.status_code, ended.json()["id"]) == (201, first)
     shared.settle()
     assert (
         shared.send("/api/structures/C7777/dna-codes/end", body, key=key).content == ended.content
     )
-    shared.record(f"/api/structures/{second}/dna-codes", code="C7777", effective_on="2026-01-01")
+    shared.record(f"/api/structures/{second}/dna-codes", code="C7777", effective_on="2025-01-01")
     shared.settle()
     assert (
         shared.send("/api/structures/C7777/dna-codes/end", body, key=key).content == ended.content

@@ -202,6 +202,7 @@ def test_headers_that_no_one_should_send_are_answered(
     assert 400 <= answer.status_code < 500
 
 
+@pytest.mark.covers("L14")
 def test_nothing_of_an_address_or_a_body_is_logged(shared: Service) -> None:
     with capture_logs() as logged:
         shared.reader.get("/api/structures/SECRET1?effective_on=SECRET2")

@@ -6,6 +6,8 @@ from uuid import UUID
 
 import pytest
 
+from placeasile.api.blocks import BLOCKS
+from placeasile.api.views import PLACES, PREFIXES
 from placeasile.edge.policy import Role
 from tests.api.refusals import Body, refused
 from tests.api.support import Service, command_id
@@ -81,7 +83,7 @@ def test_a_value_that_cannot_be_recorded_is_refused_and_shown(
         ("inspection-reports",
          {"inspection_id": str(UUID(int=5)), "effective_on": "2025-01-01", "reference": "R"}, 404,
          "inspection_id"),
-        ("inspections", {"type": "INOPINE", "effective_on": "2026-02-01"}, 422, "effective_on"),
+        ("inspections", {"type": "INOPINE", "effective_on": "2099-02-01"}, 422, "effective_on"),
         ("dotation-amendments", {"year": 2025, "amount": 1, **ON}, 409, "year"),
     ],
 )  # fmt: skip
@@ -142,6 +144,15 @@ def test_a_question_that_cannot_be_answered_is_refused(
 ) -> None:
     assert structure
     refused(shared.reader.get(path), status, field, value)
+
+
+@pytest.mark.parametrize(
+    ("tag", "block"), [(tag, one.path) for tag, blocks in BLOCKS.items() for one in blocks]
+)
+def test_a_block_of_an_unknown_dossier_is_not_found(shared: Service, tag: str, block: str) -> None:
+    field, unknown = PLACES[tag][0], str(UUID(int=3))
+    path = PREFIXES[tag].format(**{field: unknown})
+    refused(shared.reader.get(f"/api{path}/{block}"), 404, field, unknown)
 
 
 def test_a_page_is_continued_with_its_own_sort_only(shared: Service) -> None:

@@ -10,16 +10,16 @@ from placeasile.domain.kernel import Assertion, Event
 from placeasile.domain.operateur.decisions import OPERATEUR
 from placeasile.domain.operateur.events import OperateurRegistered
 from placeasile.domain.operateur.state import Operateur
-from placeasile.domain.quality.decisions import QUALITY
+from placeasile.domain.quality.decisions.inspections import QUALITY
 from placeasile.domain.quality.state import Quality
 from placeasile.domain.structure.decisions.base import STRUCTURE
 from placeasile.domain.structure.events import (
     StructureClosed,
     StructureOpened,
     StructureRegistered,
-    StructureType,
 )
 from placeasile.domain.structure.state import Structure
+from placeasile.domain.vocabulary import StructureType
 from tests.support.deciding import SUBJECT, Deciding
 
 ALPHA: Final = UUID("a1000000-0000-4000-8000-000000000001")

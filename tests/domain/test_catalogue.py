@@ -59,6 +59,7 @@ def test_an_event_of_a_newer_program_is_not_guessed() -> None:
         read_event("structure.renamed", 2, b'{"nom": "Les Tilleuls"}')
 
 
+@pytest.mark.covers("L18")
 @pytest.mark.parametrize(
     ("version", "fields"),
     [

@@ -26,9 +26,9 @@ from placeasile.domain.structure.events import (
     OperateurChanged,
     StructureRegistered,
     StructureRenamed,
-    StructureType,
 )
 from placeasile.domain.structure.state import Structure
+from placeasile.domain.vocabulary import StructureType
 from tests.domain.examples import (
     ALPHA,
     BETA,

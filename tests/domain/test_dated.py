@@ -19,7 +19,10 @@ from placeasile.domain.structure.decisions.lifecycle import (
     MoveStructure,
     RenameStructure,
 )
-from placeasile.domain.structure.events import StructureRegistered, StructureType
+from placeasile.domain.structure.events import (
+    StructureRegistered,
+)
+from placeasile.domain.vocabulary import StructureType
 from tests.domain.examples import (
     ALPHA,
     BETA,

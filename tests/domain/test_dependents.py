@@ -23,10 +23,10 @@ from placeasile.domain.structure.events import (
     CapacityAuthorised,
     StructureRegistered,
     StructureRenamed,
-    StructureType,
 )
 from placeasile.domain.structure.refusals import StructureIsClosed
 from placeasile.domain.structure.state import Structure
+from placeasile.domain.vocabulary import StructureType
 from tests.domain.examples import BETA, NOBODY, REASON, REGISTERED, closed, only, opened
 from tests.support.deciding import TODAY, Deciding
 

@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import ClassVar
 
+import pytest
 from hypothesis import given, strategies as st
 
 from placeasile.domain.kernel import Event, Fact, FactRetracted, History, Recorded, Value
@@ -162,6 +163,7 @@ def oracle(log: Sequence[Recorded], key: str, on: date) -> Value | None:
     return None if best is None else next(iter(best.event.facts())).value
 
 
+@pytest.mark.covers("10.3")
 @given(records, st.sampled_from("abz"), st.integers(-1, 6))
 def test_a_value_on_a_day_is_the_one_that_a_naive_reading_finds(
     drawn: list[tuple[int, str, int, int | None]], key: str, day: int

@@ -15,7 +15,7 @@ from placeasile.domain.operateur.decisions import (
     RegisterOperateur,
     RenameOperateur,
 )
-from placeasile.domain.quality.decisions import (
+from placeasile.domain.quality.decisions.inspections import (
     FileInspectionReport,
     RecordInspection,
     WithdrawInspection,
@@ -47,7 +47,7 @@ from placeasile.domain.structure.decisions.lifecycle import (
     RegisterStructure,
     RenameStructure,
 )
-from placeasile.domain.structure.events import StructureType
+from placeasile.domain.vocabulary import StructureType
 from tests.domain.examples import ALPHA, BETA, funding, operateur, quality, unregistered
 from tests.support.deciding import Deciding
 
@@ -166,6 +166,7 @@ def told(start: Deciding[Any], commands: Sequence[Command[Any]]) -> Deciding[Any
     return deciding
 
 
+@pytest.mark.covers("L27")
 @each_aggregate
 @unhurried
 @given(data=st.data())

@@ -26,6 +26,7 @@ DAY = date(2025, 5, 2)
 SIRET = "77554402600369"
 
 
+@pytest.mark.covers("OperateurRegistered")
 def test_an_operator_is_registered_with_its_name_and_its_legal_identity() -> None:
     command = RegisterOperateur(
         nom="  Association Alpha ", effective_on=DAY, siret="775 544 026 00369", siege_social="Lyon"

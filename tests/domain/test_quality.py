@@ -1,10 +1,12 @@
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
+
+import pytest
 
 from placeasile.domain.corrections import EventOfAnotherKind, EventStillNeeded
 from placeasile.domain.kernel import Assertion, Fact
 from placeasile.domain.operateur.events import OperateurRegistered
-from placeasile.domain.quality.decisions import (
+from placeasile.domain.quality.decisions.inspections import (
     QUALITY,
     FileInspectionReport,
     InspectedStructureNotFound,
@@ -65,6 +67,15 @@ def test_a_visit_is_recorded() -> None:
         Fact("inspection", {"type": "INOPINE", "withdrawn": False}, str(INSPECTION))
     ]
     assert recorded.event.subject(quality_stream(SUBJECT)) == SUBJECT
+
+
+@pytest.mark.covers(*[f"ControleType.{one}" for one in InspectionType], "V-INS-01")
+@pytest.mark.parametrize("kind", InspectionType)
+def test_a_visit_needs_no_report(kind: InspectionType) -> None:
+    event = only(quality().when(RecordInspection(type=kind, effective_on=VISITED))).event
+
+    assert isinstance(event, InspectionRecorded)
+    assert event.type is kind
 
 
 def test_a_visit_without_identifier_gets_the_one_of_its_command() -> None:
@@ -287,7 +298,8 @@ def test_a_visit_is_not_moved_past_its_report() -> None:
 
 
 def test_a_report_is_not_filed_before_its_day() -> None:
-    tomorrow = FILE.model_copy(update={"effective_on": date(2026, 1, 10)})
+    day = TODAY + timedelta(days=1)
+    tomorrow = FILE.model_copy(update={"effective_on": day})
 
     inspected().refuses(tomorrow, ReportInTheFuture, field="effective_on")
-    assert len(inspected().on(date(2026, 1, 10)).when(tomorrow)) == 1
+    assert len(inspected().on(day).when(tomorrow)) == 1

@@ -1,32 +1,34 @@
 """What commands accept is bounded; what was recorded stays readable."""
 
 from decimal import Decimal
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
 from placeasile.domain.catalogue import EVENTS, read_event
-from placeasile.domain.finance import decisions as finance
 from placeasile.domain.finance.events import DotationGranted
 from placeasile.domain.kernel import Command, Event
-from placeasile.domain.operateur import decisions as operateur
-from placeasile.domain.quality import decisions as quality
-from placeasile.domain.structure.decisions import capacity, codes, contracts, lifecycle
 from placeasile.domain.structure.refusals import DepartementUnknown
 from placeasile.domain.territory import DEPARTEMENTS
 from tests.support.deciding import SUBJECT
 
-MODULES = (finance, operateur, quality, capacity, codes, contracts, lifecycle)
+SOURCES = Path(__file__).parents[2] / "src"
+MODULES = [
+    import_module(".".join(path.relative_to(SOURCES).with_suffix("").parts))
+    for path in sorted((SOURCES / "placeasile/domain").rglob("*.py"))
+    if path.name != "__init__.py"
+]
 COMMANDS: list[type[Command[Any]]] = [
     one
     for module in MODULES
-    for name, one in vars(module).items()
+    for one in vars(module).values()
     if isinstance(one, type)
     and issubclass(one, Command)
     and one.__module__ == module.__name__
-    and not name.startswith(("_", "Command["))
-    and name not in {"FundingCommand", "QualityCommand"}
+    and "records" in one.__dict__
 ]
 
 

@@ -11,7 +11,6 @@ from placeasile.domain.structure.decisions.contracts import (
 from placeasile.domain.structure.decisions.lifecycle import ConvertType, RegisterStructure
 from placeasile.domain.structure.events import (
     StructureRegistered,
-    StructureType,
     StructureTypeConverted,
 )
 from placeasile.domain.structure.refusals import (
@@ -19,6 +18,7 @@ from placeasile.domain.structure.refusals import (
     PeriodNotFound,
     TypeNotAuthorised,
 )
+from placeasile.domain.vocabulary import StructureType
 from tests.domain.examples import (
     REASON,
     REGISTERED_ON,
@@ -49,6 +49,7 @@ def test_a_convention_is_not_an_authorisation() -> None:
     )
 
 
+@pytest.mark.covers("V-CAL-07")
 @pytest.mark.parametrize("type_", [StructureType.HUDA, StructureType.CAES, StructureType.PRAHDA])
 def test_only_a_cada_or_a_cph_is_authorised(type_: StructureType) -> None:
     given = registered(type_)

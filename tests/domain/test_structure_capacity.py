@@ -55,6 +55,7 @@ def test_the_same_capacity_on_the_same_day_is_not_recorded_again() -> None:
     assert len(given.when(AuthoriseCapacity(places=96, lgbt=0, effective_on=JANUARY))) == 1
 
 
+@pytest.mark.covers("V-CAP-03")
 @pytest.mark.parametrize("kind", ["pmr", "lgbt", "fvv_teh"])
 def test_special_places_are_among_the_places(kind: str) -> None:
     places = {"places": 10, kind: 11}

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from pydantic import ValidationError
 
 from placeasile.domain.corrections import EventStillNeeded
 from placeasile.domain.structure.refusals import (
@@ -23,6 +24,17 @@ from tests.domain.periods import (
 )
 
 
+@pytest.mark.covers("V-CAL-01", "V-CAL-02", "V-CAL-03", "V-CAL-04")
+@each_family
+@pytest.mark.parametrize("missing", ["start", "end"])
+def test_a_contract_has_a_first_and_a_last_day(one: Family, missing: str) -> None:
+    fields: dict[str, date | None] = {"start": START, "end": END, missing: None}
+
+    with pytest.raises(ValidationError, match=missing):
+        one.start(**fields)
+
+
+@pytest.mark.covers("V-CAL-05")
 @each_family
 @pytest.mark.parametrize("end", [START, date(2019, 12, 31)])
 def test_a_contract_ends_after_it_starts(one: Family, end: date) -> None:

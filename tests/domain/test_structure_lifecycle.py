@@ -25,7 +25,6 @@ from placeasile.domain.structure.events import (
     StructureOpened,
     StructureRegistered,
     StructureRenamed,
-    StructureType,
     StructureTypeConverted,
 )
 from placeasile.domain.structure.refusals import (
@@ -37,6 +36,7 @@ from placeasile.domain.structure.refusals import (
     StructureIsClosed,
     StructureNotFound,
 )
+from placeasile.domain.vocabulary import StructureType
 from tests.domain.examples import (
     ALPHA,
     BETA,
@@ -68,6 +68,7 @@ ON_A_DAY: dict[str, Callable[[date], StructureCommand]] = {
 }
 
 
+@pytest.mark.covers("StructureRegistered")
 def test_a_structure_is_registered() -> None:
     command = RegisterStructure(
         type=StructureType.CADA,
@@ -165,8 +166,20 @@ def test_registering_reads_the_operator_only() -> None:
     assert command.stream(SUBJECT) == SUBJECT
 
 
-@pytest.mark.parametrize("type_", ["NH", "cada", "", None])
-def test_a_type_is_one_of_the_five(type_: object) -> None:
+@pytest.mark.covers("V-ID-02", *[f"StructureType.{one}" for one in StructureType])
+@pytest.mark.parametrize("type_", StructureType)
+def test_a_structure_is_of_one_of_the_six_types(type_: StructureType) -> None:
+    command = RegisterStructure(type=type_, departement="14", effective_on=REGISTERED_ON)
+
+    state = STRUCTURE.read(unregistered().after(command).history)
+
+    assert state.type(REGISTERED_ON) is type_
+    assert type_.authorised == (type_ in {StructureType.CADA, StructureType.CPH})
+
+
+@pytest.mark.covers("V-ID-02")
+@pytest.mark.parametrize("type_", ["nh", "cada", "HOTEL", "", None])
+def test_a_type_is_one_of_the_six(type_: object) -> None:
     with pytest.raises(ValidationError):
         RegisterStructure.model_validate(
             {"type": type_, "departement": "14", "effective_on": "2025-05-01"}

@@ -143,6 +143,7 @@ def test_what_is_no_day_is_refused(value: object) -> None:
         read(Day, value)
 
 
+@pytest.mark.covers("L24")
 @pytest.mark.parametrize(
     ("value", "day"),
     [
@@ -161,6 +162,7 @@ def test_a_day_is_refused_in_french() -> None:
         read(Day, "01/06/2024")
 
 
+@pytest.mark.covers("V-CAP-02")
 @pytest.mark.parametrize(
     "value",
     [
@@ -191,6 +193,7 @@ def test_a_number_of_places_is_read(value: object, places: int) -> None:
     assert read(Places, value) == places
 
 
+@pytest.mark.covers("V-PARSE-05")
 @pytest.mark.parametrize("value", [1999, 2101, "2024-25", True, 2024.5])
 def test_what_is_no_year_is_refused(value: object) -> None:
     with pytest.raises(ValidationError):

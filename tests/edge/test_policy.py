@@ -8,12 +8,13 @@ READING = {Action.READ, Action.READ_LOG}
 WRITING = {Action.RECORD, Action.RETRACT}
 
 
+@pytest.mark.covers("L13")
 @pytest.mark.parametrize(
     ("role", "actions"),
     [
         (Role.LECTURE, READING),
-        (Role.SAISIE, READING | WRITING),
-        (Role.ADMINISTRATION, READING | WRITING),
+        (Role.SAISIE, READING | WRITING | {Action.READ_PERSONAL}),
+        (Role.ADMINISTRATION, set(Action) - {Action.OPEN}),
     ],
 )
 def test_a_role_may_do_what_the_table_says_and_nothing_else(

@@ -17,9 +17,9 @@ from psycopg.rows import dict_row
 
 from placeasile.domain.kernel import Recorded
 from placeasile.domain.territory import DEPARTEMENTS, REGIONS
+from placeasile.projections.findings import evaluating
 from placeasile.projections.kernel import COLUMN, READ_MODELS, Keyed
 from placeasile.projections.rebuild import ensure
-from placeasile.store.envelope import encode
 
 Row: TypeAlias = dict[str, Any]
 Tables: TypeAlias = Mapping[str, Sequence[Row]]
@@ -35,8 +35,49 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "year": ("structure_id", "year"),
     "search": ("structure_id",),
     "timeline": ("subject", "position"),
+    "document": ("subject", "document_id"),
+    "act": ("subject", "category", "act_id"),
+    "quality": ("structure_id", "kind", "id"),
+    "quality_year": ("structure_id", "year"),
+    "action": ("structure_id", "action_id"),
+    "activity": ("structure_id", "month", "dna_code"),
+    "activity_year": ("structure_id", "year"),
+    "referes": ("subject", "month"),
+    "reference": ("subject", "kind", "key", "name"),
+    "announcement": ("subject", "notification_id"),
+    "movement": ("transformation_id", "movement_key"),
+    "transformation_block": ("transformation_id", "structure_id"),
+    "transformation": ("transformation_id",),
+    "structure_transformation": ("structure_id", "transformation_id"),
+    "finalisation": ("structure_id",),
+    "finalisation_step": ("structure_id", "step"),
+    "campaign": ("subject", "departement"),
+    "actualisation": ("structure_id", "year"),
+    "contact": ("subject", "contact_id"),
+    "note": ("structure_id", "note_id"),
     "operator_year": ("operateur_id", "year"),
     "territory_year": ("territory", "year", "type"),
+    "measure": ("structure_id", "year"),
+    "departement_measure": ("territory", "year", "type"),
+    "departement_year": ("territory", "year", "type"),
+    "operator_measure": ("operateur_id", "year", "type"),
+    "budget": ("structure_id", "year"),
+    "cpom": ("cpom_id",),
+    "cpom_member": ("cpom_id", "structure_id", "start_on"),
+    "cpom_year": ("cpom_id", "year", "structure_type"),
+    "structure_cpom": ("structure_id", "cpom_id", "start_on"),
+    "cpom_coverage": ("structure_id", "year"),
+    "anomaly": ("structure_id", "code", "year", "target"),
+    "completeness": ("structure_id", "block", "year", "rule", "item"),
+    "agenda": ("structure_id", "task", "target"),
+    "site": ("structure_id", "site_id"),
+    "site_year": ("structure_id", "year"),
+    "antenne": ("structure_id", "antenne_id"),
+    "structure_code": ("structure_id", "kind", "code", "since"),
+    "capacity": ("structure_id", "since"),
+    "plan": ("structure_id", "year", "kind"),
+    "declaration": ("structure_id", "year"),
+    "dna_code": ("subject",),
 }
 """What tells the rows of a table apart."""
 
@@ -114,7 +155,7 @@ def _columns(one: Recorded) -> tuple[object, ...]:
         one.supersedes,
         one.correlation_id or one.command_id,
         one.causation_id,
-        encode(one.event),
+        one.event.model_dump_json().encode(),  # to the tables, a seal is any text
         hashlib.sha256(f"{one.position} {one.event_id}".encode()).digest(),
     )
 
@@ -131,11 +172,12 @@ def uproot(owner: Connection[Any]) -> None:
     with owner.transaction():
         owner.execute("set local session_replication_role = replica")
         owner.execute("truncate es.event, es.stream, es.command, es.claim, ops.generation")
-        rows = owner.execute("select nspname from pg_namespace where nspname ~ '^core_v'")
-        for (schema,) in rows.fetchall():
-            owner.execute(sql.SQL("drop schema {} cascade").format(sql.Identifier(schema)))
         owner.execute("drop schema if exists read cascade")
         owner.execute("create schema read authorization placeasile_projector")
+    # One transaction a generation: one for many would hold too many locks.
+    rows = owner.execute("select nspname from pg_namespace where nspname ~ '^core_v'")
+    for (schema,) in rows.fetchall():
+        owner.execute(sql.SQL("drop schema {} cascade").format(sql.Identifier(schema)))
 
 
 def running(connection: Connection[Any]) -> dict[str, list[Row]]:
@@ -151,28 +193,45 @@ def answered(
 ) -> dict[str, list[Row]]:
     """Return what the published functions answer for a moment, for every key."""
     subjects = connection.execute("select subject, kind from read.subject").fetchall()
+    recorded_about = connection.execute("select distinct subject from read.entry")
     keys: dict[Keyed, list[Any]] = {
         Keyed.STRUCTURE: [one for one, kind in subjects if kind == "structure"],
-        Keyed.SUBJECT: [one for one, _ in subjects],
+        Keyed.SUBJECT: [one for (one,) in recorded_about.fetchall()],
         Keyed.OPERATEUR: [one for one, kind in subjects if kind == "operateur"],
         Keyed.TERRITORY: list(TERRITORIES),
+        Keyed.CPOM: [one for one, kind in subjects if kind == "cpom"],
+        Keyed.TRANSFORMATION: [one for one, kind in subjects if kind == "transformation"],
     }
-    return {
+    found = evaluating.rows_at(
+        connection, evaluating.PUBLISHED, keys[Keyed.STRUCTURE], effective_on, position
+    )
+    evaluated = {
+        name: _rows(
+            connection,
+            sql.SQL("select * from {}").format(evaluating.from_json(sql.Identifier("read", name))),
+            {"rows": evaluating.as_json(rows)},
+        )
+        for name, rows in found.items()
+    }
+    return evaluated | {
         model.name: _rows(
             connection,
             sql.SQL("select * from read.{}(%s::{}, %s, %s)").format(
                 sql.Identifier(f"{model.name}_at"),
                 sql.SQL("text[]" if COLUMN[model.keyed][1] == "text[]" else "uuid[]"),
             ),
-            keys[model.keyed],
-            effective_on,
-            position,
+            [keys[model.keyed], effective_on, position],
         )
         for model in READ_MODELS
+        if not model.evaluated
     }
 
 
-def _rows(connection: Connection[Any], query: sql.Composed, *parameters: object) -> list[Row]:
+def _rows(
+    connection: Connection[Any],
+    query: sql.Composed,
+    parameters: Sequence[object] | Mapping[str, object] = (),
+) -> list[Row]:
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(query, parameters).fetchall()
 

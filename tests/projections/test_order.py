@@ -18,7 +18,7 @@ from placeasile.projections.runner import apply_page
 from tests.projections.planting import Place, assert_same, plant, running, uproot
 from tests.support.histories import tell
 
-SEEDS: Final = range(10)
+SEEDS: Final = range(3)
 LENGTH: Final = 2000
 STRUCTURES: Final = 60
 OPERATEURS: Final = 5
@@ -28,6 +28,7 @@ RECORDED_COLUMNS: Final = {
     "fact": {"position", "dead_at"},
     "entry": {"position", "recorded_at", "stream_version", "dead_at"},
     "timeline": {"position", "recorded_at", "stream_version"},
+    "note": {"recorded_at"},
     "sheet": {"last_position"},
 }
 """What a table tells about the order of recording itself."""

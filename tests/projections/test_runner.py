@@ -28,6 +28,7 @@ from placeasile.projections.runner import (
 from tests.projections.planting import Place, assert_same, plant, projecting, running, tamper
 from tests.support.histories import tell
 from tests.support.oracle import Oracle
+from tests.support.oracles.parts import every_table
 
 TODAY: Final = date(2026, 1, 9)
 LOG: Final = tell(Random(7), 40).log
@@ -63,7 +64,7 @@ def halted(place: Place) -> bool:
 
 def assert_right(place: Place, log: Sequence[Recorded]) -> None:
     oracle = Oracle(log, TODAY, len(log))
-    assert_same(running(place.projector), {"fact": oracle.fact(), **oracle.tables()})
+    assert_same(running(place.projector), {"fact": oracle.fact(), **every_table(oracle)})
 
 
 @contextmanager

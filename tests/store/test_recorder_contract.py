@@ -253,6 +253,19 @@ def test_a_key_has_one_holder(claiming: Claiming, recorder: Recorder) -> None:
     claiming(A, claim("C1", 2019))
 
 
+def test_the_holders_of_keys_are_found(claiming: Claiming, recorder: Recorder) -> None:
+    claiming(A, claim("C1", 2020, 2022), claim("C3", 2020))
+    claiming(B, claim("C1", 2022))
+    never = claim("C3", 2020, 2020)
+    claiming(A, never)
+
+    asked = [("dna", "C1"), ("dna", "C2"), ("dna", "C3"), ("finess", "C1")]
+
+    assert {key: sorted(found) for key, found in recorder.holders(asked).items()} == {
+        ("dna", "C1"): [A, B]
+    }
+
+
 def test_a_key_given_back_from_a_day_is_free_from_that_day(claiming: Claiming) -> None:
     claiming(A, claim("C1", 2020, 2022))
 

@@ -12,7 +12,12 @@ from psycopg_pool import ConnectionPool
 
 from placeasile.domain import catalogue
 from placeasile.domain.corrections import EventAlreadyReplaced, EventNotFound, RetractFact
+from placeasile.domain.cpom.decisions.base import CPOM
+from placeasile.domain.cpom.decisions.contract import SignCpom
+from placeasile.domain.cpom.decisions.members import JoinCpom
 from placeasile.domain.finance.decisions import FINANCE, FundedStructureNotFound, RequestDotation
+from placeasile.domain.finance.decisions.base import BUDGET
+from placeasile.domain.finance.decisions.result import AllocateResult, FundsOutsideCpom
 from placeasile.domain.kernel import Assertion, Command, Context, Decider, History
 from placeasile.domain.operateur.decisions import (
     OPERATEUR,
@@ -28,8 +33,8 @@ from placeasile.domain.structure.decisions.lifecycle import (
     OpenStructure,
     RegisterStructure,
 )
-from placeasile.domain.structure.events import StructureType
 from placeasile.domain.structure.refusals import DnaCodeTaken
+from placeasile.domain.vocabulary import StructureType
 from placeasile.store.errors import (
     CommandReused,
     ConcurrentChange,
@@ -39,6 +44,8 @@ from placeasile.store.errors import (
 from placeasile.store.memory import MemoryRecorder
 from placeasile.store.recorder import PostgresRecorder
 from placeasile.store.register import EventStore, event_id_of
+from placeasile.store.staging import BulkRegister
+from placeasile.store.vault import Vault
 from tests.store.examples import tamper
 from tests.support.stamps import Stamps
 
@@ -403,3 +410,58 @@ def test_a_newer_stored_event_is_refused_loudly(
 
     with pytest.raises(catalogue.UnknownEvent):
         store.load(ALPHA)
+
+
+CPOM_ID = UUID(int=201)
+
+
+@pytest.mark.parametrize("bulk", [False, True])
+def test_a_decision_depends_on_who_holds_the_keys_that_it_asks_about(
+    app_pool: ConnectionPool[Connection[Any]], vault: Vault, stamp: Stamps, *, bulk: bool
+) -> None:
+    store = EventStore(PostgresRecorder(app_pool), vault)
+    store.execute(OPERATEUR, ALPHA, register(), stamp())
+    store.execute(STRUCTURE, ONE, structure(ALPHA), stamp())
+    signed = SignCpom(operateur_id=ALPHA, nom="CPOM", start=SINCE, end=date(2023, 12, 31))
+    store.execute(CPOM, CPOM_ID, signed, stamp())
+    allocate = AllocateResult.model_validate(
+        {"year": 2022, "allocation_total": 1, "fonds_dedies": 1, "effective_on": "2023-07-01"}
+    )
+    recording = BulkRegister(app_pool, vault) if bulk else store
+
+    with pytest.raises(FundsOutsideCpom):
+        recording.execute(BUDGET, ONE, allocate, stamp())
+    joined = JoinCpom(structure_id=ONE, effective_on=date(2022, 6, 1), until=date(2022, 12, 31))
+    store.execute(CPOM, CPOM_ID, joined, stamp())
+    recording = BulkRegister(app_pool, vault) if bulk else store
+    assert recording.execute(BUDGET, ONE, allocate, stamp()).event_ids
+    after = allocate.model_copy(update={"year": 2023})
+    with pytest.raises(FundsOutsideCpom):
+        recording.execute(BUDGET, ONE, after, stamp())
+
+
+def test_a_decision_is_made_again_when_the_holder_of_a_key_moves(
+    app_pool: ConnectionPool[Connection[Any]], vault: Vault, stamp: Stamps
+) -> None:
+    store = EventStore(PostgresRecorder(app_pool), vault)
+    store.execute(OPERATEUR, ALPHA, register(), stamp())
+    store.execute(STRUCTURE, ONE, structure(ALPHA), stamp())
+    signed = SignCpom(operateur_id=ALPHA, nom="CPOM", start=SINCE, end=date(2023, 12, 31))
+    store.execute(CPOM, CPOM_ID, signed, stamp())
+    joined = JoinCpom(structure_id=ONE, effective_on=SINCE)
+    entered = store.execute(CPOM, CPOM_ID, joined, stamp()).event_ids[0]
+    wrong = RetractFact(event_id=entered, reason="Autre structure")
+
+    class Meanwhile(AllocateResult):
+        def check(self, state: History, thing: History, context: Context) -> None:
+            super().check(state, thing, context)
+            if store.load(CPOM_ID).stands(entered):
+                store.retract(CPOM, CPOM_ID, CPOM_ID, wrong, stamp())
+
+    allocate = Meanwhile.model_validate(
+        {"year": 2022, "allocation_total": 1, "fonds_dedies": 1, "effective_on": "2023-07-01"}
+    )
+
+    with pytest.raises(FundsOutsideCpom):
+        store.execute(BUDGET, ONE, allocate, stamp())
+    assert store.load(allocate.stream(ONE)).version == 0

@@ -43,7 +43,7 @@ from placeasile.domain.structure.decisions.lifecycle import (
     RegisterStructure,
     RenameStructure,
 )
-from placeasile.domain.structure.events import StructureType
+from placeasile.domain.vocabulary import StructureType
 from placeasile.store.batch import Bulk, Decided, Span
 from placeasile.store.envelope import Draft
 from placeasile.store.errors import (

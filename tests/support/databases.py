@@ -1,6 +1,11 @@
 """Connecting to a database of the tests as somebody."""
 
+from typing import Final
+
 from psycopg.conninfo import make_conninfo
+
+MASTER_KEY: Final = bytes(range(32))
+"""What the tests wrap keys with."""
 
 
 def as_app(dsn: str) -> str:

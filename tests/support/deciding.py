@@ -15,6 +15,7 @@ import pytest
 from placeasile.domain import corrections
 from placeasile.domain.kernel import (
     Assertion,
+    ClaimKey,
     Command,
     Context,
     Decider,
@@ -23,11 +24,11 @@ from placeasile.domain.kernel import (
     Recorded,
     Refusal,
 )
+from tests.support.clock import TODAY
 
 StateT = TypeVar("StateT")
 
 SUBJECT: Final = UUID("5b0c7f6e-0000-4000-8000-000000000001")
-TODAY: Final = date(2026, 1, 9)
 _FIRST_COMMAND: Final = UUID("c0000000-0000-4000-8000-000000000001")
 _FIRST_INSTANT: Final = datetime(2025, 1, 1, 8, 0, tzinfo=UTC)
 
@@ -75,6 +76,7 @@ class Deciding(Generic[StateT]):
     subject: UUID = SUBJECT
     peers: Mapping[UUID, History] = field(default_factory=dict[UUID, History])
     command_id: UUID = _FIRST_COMMAND
+    held: frozenset[ClaimKey] = frozenset()
 
     def given(self, *past: Given) -> "Deciding[StateT]":
         """Record more events, in this order."""
@@ -88,6 +90,10 @@ class Deciding(Generic[StateT]):
         """Let decisions read another stream."""
         peer = history_of(*past, stream_id=peer_id)
         return replace(self, peers={**self.peers, peer_id: peer})
+
+    def holding(self, *keys: ClaimKey) -> "Deciding[StateT]":
+        """Let some unique keys be held by other streams."""
+        return replace(self, held=self.held | set(keys))
 
     def on(self, today: date) -> "Deciding[StateT]":
         """Decide on another day."""
@@ -110,7 +116,11 @@ class Deciding(Generic[StateT]):
     def context(self) -> Context:
         """What the decision may know besides the stream."""
         return Context(
-            today=self.today, command_id=self.command_id, subject=self.subject, peers=self.peers
+            today=self.today,
+            command_id=self.command_id,
+            subject=self.subject,
+            peers=self.peers,
+            held=self.held,
         )
 
     def id_of(self, kind: type[Event]) -> UUID:

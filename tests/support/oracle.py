@@ -18,6 +18,7 @@ from uuid import UUID
 from placeasile.domain.kernel import FactRetracted, Recorded
 from placeasile.domain.territory import DEPARTEMENTS, REGIONS
 from placeasile.domain.values import fold
+from tests.support.oracles.periods import place_periods
 
 Row: TypeAlias = dict[str, Any]
 
@@ -156,10 +157,25 @@ class Oracle:
         found = self.first(structure, "departement")
         return None if found is None else str(found.value["departement"])
 
+    def annulled(self, structure: UUID) -> bool:
+        """Tell whether it was registered in error."""
+        return self.first(structure, "void") is not None
+
+    def closing(self, structure: UUID, on: date) -> Said | None:
+        """Return the closing that holds on a day, None when it is open, or open again."""
+        found = self.value(structure, "closed", on)
+        return None if found is None or found.value["last_day"] is None else found
+
+    def gone(self, structure: UUID, on: date) -> bool:
+        """Tell whether it has no places on a day."""
+        return self.annulled(structure) or self.closing(structure, on) is not None
+
     def etat(self, structure: UUID, on: date) -> str:
         """Return the state of a structure on a day."""
         opened_on = self.opened_on(structure)
-        if self.value(structure, "closed", on) is not None:
+        if self.annulled(structure):
+            return "ANNULEE"
+        if self.closing(structure, on) is not None:
             return "FERMEE"
         if opened_on is None:
             return "INCONNUE"
@@ -221,13 +237,15 @@ class Oracle:
     # ------------------------------------------------------------------ contracts
 
     def period(self) -> list[Row]:
-        """Every convention and authorisation, past, present or decided."""
-        return [
+        """Every convention and authorisation, past, present or decided, among the others."""
+        rows = [
             self._period(structure, kind, key)
             for structure in self.subjects("structure")
             for kind in ("authorisation", "convention")
             for key in self.keys(structure, kind)
         ]
+        place_periods(rows, self.on)
+        return rows
 
     def _period(self, structure: UUID, kind: str, key: str) -> Row:
         started = self.first(structure, kind, key)
@@ -302,7 +320,12 @@ class Oracle:
     def _address(self, structure: UUID) -> Row:
         found = self.value(structure, "adresse", self.on)
         names = ("adresse", "code_postal", "commune", "code_insee", "latitude", "longitude")
-        return {name: None if found is None else found.value[name] for name in names}
+        address = {name: None if found is None else found.value[name] for name in names}
+        geocode = self.value(structure, "geocode", self.on)
+        if geocode is not None and (found is None or geocode.day >= found.day):
+            address["latitude"] = geocode.value["latitude"]
+            address["longitude"] = geocode.value["longitude"]
+        return address
 
     def _operateur(self, structure: UUID, on: date) -> UUID | None:
         found = self.value(structure, "operateur", on)
@@ -310,8 +333,9 @@ class Oracle:
 
     def _sheet(self, structure: UUID, registered_on: date) -> Row:
         on = self.on
-        closed = self.value(structure, "closed", on)
-        places = None if closed else self.value(structure, "places", on)
+        closed = self.closing(structure, on)
+        gone = self.gone(structure, on)
+        places = None if gone else self.value(structure, "places", on)
         operateur_id = self._operateur(structure, on)
         operateur = operateur_id and self.get(operateur_id, "nom", on, "nom")
         nom = self.get(structure, "nom", on, "nom")
@@ -348,7 +372,7 @@ class Oracle:
             "places": places.value["n"] if places else None,
             "places_depuis": places.day if places else None,
             **{
-                one: None if closed else self.get(structure, one, on, "n")
+                one: None if gone else self.get(structure, one, on, "n")
                 for one in ("pmr", "lgbt", "fvv_teh")
             },
             "convention_start": convention[0],
@@ -358,6 +382,55 @@ class Oracle:
             "dotation_granted": None if granted is None else Decimal(granted),
             "inspections": len(visits),
             "last_inspection_on": max(visits, default=None),
+            **self._described(structure),
+        }
+
+    def _described(self, structure: UUID) -> Row:
+        on = self.on
+        codes = self.keys(structure, "code_bhasile")
+        held = [one for one in codes if self.value(structure, "code_bhasile", on, one)]
+        attached = self.value(structure, "programme", on)
+        housing = self.housing(structure, on)
+        del housing["sites_connus"]
+        return {
+            "code_bhasile": max(held, default=None),
+            "public": self.get(structure, "public", on, "public"),
+            "specialisation_lgbt": self.get(structure, "specialisation", on, "labelled", "LGBT"),
+            "specialisation_fvv_teh": self.get(
+                structure, "specialisation", on, "labelled", "FVV_TEH"
+            ),
+            "date_303": attached.day if attached and attached.value["attached"] else None,
+            **housing,
+            "arrondissement": self.get(structure, "arrondissement", on, "arrondissement"),
+        }
+
+    def housing(self, structure: UUID, on: date) -> Row:
+        """Count the sites that are open on a day, and add up what is known of their places."""
+        open_sites = [
+            key
+            for key in self.keys(structure, "site")
+            if (site := self.value(structure, "site", on, key)) and site.value["last_day"] is None
+        ]
+        forms = {
+            self.get(structure, "site_repartition", on, "repartition", one) for one in open_sites
+        }
+        forms.discard(None)
+
+        def numbers(name: str) -> list[int]:
+            said = (self.get(structure, "site_places", on, name, one) for one in open_sites)
+            return [one for one in said if one is not None]
+
+        def summed(name: str) -> int | None:
+            known = numbers(name)
+            return sum(known) if known and not self.gone(structure, on) else None
+
+        return {
+            "bati": "MIXTE" if len(forms) > 1 else next(iter(forms), None),
+            "sites": len(open_sites),
+            "sites_connus": len(numbers("places")),
+            "places_sites": summed("places"),
+            "places_qpv": summed("qpv_places"),
+            "places_logement_social": summed("logement_social_places"),
         }
 
     # ------------------------------------------------------------------ years
@@ -376,7 +449,7 @@ class Oracle:
 
     def _balance(self, structure: UUID, facet: str, year: int, on: date) -> int | None:
         """Return a number of places: the statement for the year, else what is in force."""
-        if self.value(structure, "closed", on) is not None:
+        if self.gone(structure, on):
             return None
         stated = self.get(structure, f"{facet}_stated", on, "n", str(year))
         return self.get(structure, facet, on, "n") if stated is None else stated
@@ -384,7 +457,7 @@ class Oracle:
     def _places_1_jan(self, structure: UUID, year: int) -> int | None:
         """Return what takes effect on 1 January, else the balance of the day before."""
         on = date(year, 1, 1)
-        if self.value(structure, "closed", on) is not None:
+        if self.gone(structure, on):
             return None
         step = self.value(structure, "places", on)
         if step is not None and step.day == on:
@@ -447,8 +520,8 @@ class Oracle:
     def _tenure(self, structure: UUID, year: int) -> list[Row]:
         """Go through the days of a year, from opening to closing."""
         opened_on = self.opened_on(structure) or date.min
-        closed = self.value(structure, "closed", self.on)
-        closed_from = date.max if closed is None else closed.day
+        if self.annulled(structure):
+            return []
         changes = {one.day for one in self.every(structure, "operateur") if one.day <= self.on}
         rows: list[Row] = []
         operateur_id: UUID | None = None
@@ -457,7 +530,8 @@ class Oracle:
             day = date(year, 1, 1) + timedelta(days=number)
             if number == 0 or day in changes:
                 operateur_id = self._operateur(structure, min(day, self.on))
-            if operateur_id is None or not opened_on <= day < closed_from:
+            closed = self.closing(structure, min(day, self.on)) is not None
+            if operateur_id is None or day < opened_on or closed:
                 running = False
                 continue
             if running and rows[-1]["operateur_id"] == operateur_id:
@@ -477,7 +551,7 @@ class Oracle:
             running = True
         return rows
 
-    def _shares(self) -> dict[tuple[UUID, int, date], Decimal]:
+    def shares(self) -> dict[tuple[UUID, int, date], Decimal]:
         """Share each dotation by days: what is due by the end of a stay, less before it."""
         shares: dict[tuple[UUID, int, date], Decimal] = {}
         for one in self._years:
@@ -501,7 +575,7 @@ class Oracle:
 
     def operator_year(self) -> list[Row]:
         """The operators that ran a structure in a year."""
-        shares = self._shares()
+        shares = self.shares()
         found = {(one["operateur_id"], one["year"]) for one in self._tenures}
         return [
             self._operator_year(operateur_id, year, shares) for operateur_id, year in sorted(found)
@@ -547,7 +621,7 @@ class Oracle:
         groups: dict[tuple[str, str, str, int, str], list[Row]] = {}
         for one in self._years:
             departement = one["departement"]
-            if departement is None:
+            if departement is None or one["etat"] == "ANNULEE":
                 continue
             region = DEPARTEMENTS[departement].region
             for level, code in (
@@ -559,6 +633,28 @@ class Oracle:
                     key = f"{level}:{code}", level, code, one["year"], kind
                     groups.setdefault(key, []).append(one)
         return [self._territory_year(key, rows) for key, rows in sorted(groups.items())]
+
+    def departement_year(self) -> list[Row]:
+        """Each département by type, with the terms of its daily cost."""
+        groups: dict[tuple[str, int, str], list[Row]] = {}
+        for one in self._years:
+            if one["departement"] is not None and one["etat"] != "ANNULEE":
+                key = one["departement"], one["year"], one["type"] or "INCONNU"
+                groups.setdefault(key, []).append(one)
+        return [self._departement_year(*key, rows) for key, rows in groups.items()]
+
+    def _departement_year(self, code: str, year: int, kind: str, rows: Sequence[Row]) -> Row:
+        territory = f"departement:{code}"
+        row = self._territory_year((territory, "departement", code, year, kind), rows)
+        counted = [one for one in rows if one["etat"] in COUNTED]
+        granted = [one for one in counted if one["dotation_granted"] is not None]
+        del row["level"], row["cout_journalier"]
+        return row | {
+            "region": DEPARTEMENTS[code].region,
+            "places": total(one["places"] for one in counted),
+            "dotation_priced": total(one["dotation_granted"] for one in granted if one["places"]),
+            "places_priced": total(one["places"] for one in granted),
+        }
 
     def _territory_year(self, key: tuple[str, str, str, int, str], rows: Sequence[Row]) -> Row:
         territory, level, code, year, kind = key
@@ -603,6 +699,8 @@ class Oracle:
         words |= {one.value["type"] for one in self.every(structure, "type")}
         words |= {one.key for one in self.every(structure, "dna", None)}
         words |= {one.key for one in self.every(structure, "finess", None)}
+        words |= {one.key for one in self.every(structure, "code_bhasile", None)}
+        words |= {one.value["commune"] for one in self.every(structure, "site_address", None)}
         for one in self.every(structure, "adresse"):
             place = one.value["commune"], one.value["code_postal"]
             words.add(" ".join(part for part in place if part))
@@ -620,7 +718,7 @@ class Oracle:
     # ------------------------------------------------------------------ all of it
 
     def tables(self) -> dict[str, list[Row]]:
-        """Return every table that answers for any moment, by name."""
+        """Return the first tables, by name; `tests.support.oracles.parts` adds the others."""
         return {
             "sheet": self.sheet(),
             "year": self.year(),
@@ -628,6 +726,7 @@ class Oracle:
             "period": self.period(),
             "timeline": self.timeline(),
             "operator_year": self.operator_year(),
+            "departement_year": self.departement_year(),
             "territory_year": self.territory_year(),
             "search": self.search(),
         }

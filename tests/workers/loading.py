@@ -3,17 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, cast
 from uuid import UUID, uuid5
 
 from placeasile.domain import corrections
-from placeasile.domain.finance.decisions import FINANCE, FundingCommand
 from placeasile.domain.kernel import Command, Context, Decider, History, Past
-from placeasile.domain.operateur.decisions import OPERATEUR
-from placeasile.domain.quality.decisions import QUALITY, QualityCommand
-from placeasile.domain.structure.decisions.base import STRUCTURE, StructureCommand
 from placeasile.workers.demonstration.office import PARIS
-from placeasile.workers.imports.intention import Intention, RegisterCommand
+from placeasile.workers.imports.deciding import decider_of
+from placeasile.workers.imports.intention import Intention
+
+SEED = 303
+TODAY = date(2026, 7, 31)
 
 
 @dataclass(slots=True)
@@ -35,11 +36,13 @@ class Memory:
         assert one.recorded_at is not None
         stream = one.command.stream(one.subject)
         history = self.streams[stream]
+        reads = (*one.command.reads(one.subject), *one.also)
         context = Context(
             today=one.recorded_at.astimezone(PARIS).date(),
             command_id=one.command_id,
             subject=one.subject,
-            peers={peer: self.streams[peer] for peer in one.command.reads(one.subject)},
+            peers={peer: self.streams[peer] for peer in reads},
+            held=self.holders.keys() & set(one.command.asks(one.subject)),
         )
         decider = decider_of(one.command)
         if one.retracts is not None:
@@ -73,12 +76,3 @@ class Memory:
     def _claim(self, stream: UUID, decider: Decider[Any]) -> None:
         for key in decider.claims(self.streams[stream]):
             assert self.holders.setdefault(key, stream) == stream, key
-
-
-def decider_of(command: RegisterCommand) -> Decider[Any]:
-    """Return the aggregate that a command is for."""
-    if isinstance(command, StructureCommand):
-        return STRUCTURE
-    if isinstance(command, FundingCommand):
-        return FINANCE
-    return QUALITY if isinstance(command, QualityCommand) else OPERATEUR

@@ -32,7 +32,7 @@ from placeasile.workers.jobs import JobBoard, JobRow
 from placeasile.workers.kernel import Job, Run, declare, job, redis_broker, sender
 from placeasile.workers.projecting import run_projector
 from placeasile.workers.running import run_scheduler, run_worker
-from placeasile.workers.scheduling import Scheduler
+from placeasile.workers.scheduling import DAILY, Scheduler
 from placeasile.workers.signals import until_signalled
 from tests.support.stamps import Stamps
 
@@ -214,7 +214,7 @@ def test_a_worker_stops_at_once_when_redis_is_not_there(pool: Pool) -> None:
 
 def test_a_scheduler_stops_at_once_when_redis_is_not_there(pool: Pool) -> None:
     with running(run_scheduler, NOWHERE, pool, Clock()):
-        until(lambda: len(JobBoard(pool).recent()) == 1)
+        until(lambda: len(JobBoard(pool).recent()) == len(DAILY))
 
 
 @pytest.mark.usefixtures("redis")

@@ -20,8 +20,11 @@ from placeasile.edge.clock import PARIS, Clock
 from placeasile.edge.database import writers
 from placeasile.workers.jobs import RESEND, Due, JobBoard, job_id_of
 from placeasile.workers.kernel import sender
-from placeasile.workers.scheduling import DAILY, Daily, Scheduler
+from placeasile.workers.scheduling import DAILY as ALL, Daily, Scheduler
 from placeasile.workers.verification import verify
+
+DAILY: Final = ALL[:1]
+"""The verification alone: what comes back every day is planned alike."""
 
 MORNING: Final = datetime(2026, 1, 9, 1, 30, tzinfo=PARIS)
 LONG_AGO: Final = datetime(2026, 1, 1, tzinfo=UTC)

@@ -13,6 +13,9 @@ import orjson
 from fastapi import Request, Response
 from pydantic import BaseModel
 
+from placeasile.api.unsealing import readable
+from placeasile.edge.dependencies import Services
+from placeasile.edge.identity import Caller
 from placeasile.projections.moment import Moment
 from placeasile.store.register import Receipt
 
@@ -69,12 +72,40 @@ class Rows:
     version: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One thing and the blocks of rows about it, by name."""
+
+    identity: Any
+    blocks: Mapping[str, Sequence[Any]]
+    version: int
+
+
 def items(request: Request, moment: Moment, found: Rows) -> Response:
     """Return rows as a response, or tell that the caller has them already.
 
-    The ETag is weak, the digest of the rows: it stays when others are recorded.
+    The ETag is weak, the digest of the rows as this caller may read them: it stays when
+    others are recorded, and says nothing of what is left out.
     """
-    rows = _json(found.rows)
+    (rows,) = _readable(request, [found.rows])
+    return _framed(request, moment, _json(rows), found)
+
+
+def whole(request: Request, moment: Moment, found: Dossier) -> Response:
+    """Return a dossier as a response of one row, as `items` does."""
+    names = list(found.blocks)
+    (identity,), *blocks = _readable(request, [[found.identity], *found.blocks.values()])
+    row = {"identity": identity, **dict(zip(names, blocks, strict=True))}
+    return _framed(request, moment, _json([row]), Rows([found], 1, version=found.version))
+
+
+def _readable(request: Request, blocks: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
+    used: Services = request.app.state.services
+    caller: Caller | None = getattr(request.state, "caller", None)
+    return readable(blocks, caller, used.store)
+
+
+def _framed(request: Request, moment: Moment, rows: bytes, found: Rows) -> Response:
     digest = hashlib.sha256(f"{moment.log_epoch} {found.total} {found.next} ".encode() + rows)
     version = "" if found.version is None else f"{found.version}."
     tag = f'"{version}{digest.hexdigest()[:24]}"'
@@ -82,6 +113,7 @@ def items(request: Request, moment: Moment, found: Rows) -> Response:
         "ETag": f"W/{tag}",
         "X-Position": str(moment.position),
         "Cache-Control": "private, no-cache",
+        "Vary": "Authorization",
     }
     if _has(request.headers.get("If-None-Match", ""), tag):
         return Response(status_code=304, headers=headers)

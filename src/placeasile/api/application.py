@@ -5,7 +5,20 @@ from typing import Final
 from fastapi import Depends, FastAPI
 from fastapi.responses import HTMLResponse
 
-from placeasile.api import commands, health, problems, queries
+from placeasile.api import (
+    audit,
+    campaigns,
+    commands,
+    dna,
+    erasures,
+    findings,
+    health,
+    problems,
+    queries,
+    sheets,
+    statistics,
+    views,
+)
 from placeasile.api.description import Described
 from placeasile.api.framing import Frame
 from placeasile.api.guarding import refuse_unguarded
@@ -44,7 +57,15 @@ def create_application(services: Services) -> FastAPI:
     problems.install(app)
     app.include_router(health.router)
     app.include_router(commands.router)
+    app.include_router(erasures.router)
     app.include_router(queries.router)
+    app.include_router(sheets.router)
+    app.include_router(views.router)
+    app.include_router(campaigns.router)
+    app.include_router(dna.router)
+    app.include_router(findings.router)
+    app.include_router(statistics.router)
+    app.include_router(audit.router)
     app.add_api_route(
         "/", _welcome, include_in_schema=False, dependencies=[Depends(allowed(Action.OPEN))]
     )

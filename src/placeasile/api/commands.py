@@ -1,30 +1,39 @@
 """Routes that record facts: one a command, all made the same way."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from inspect import Parameter, Signature
 from typing import Annotated, Any, Final, TypeVar
 from uuid import UUID, uuid5
 
-from fastapi import Body, Depends, Response
+from fastapi import Body, Depends, Path, Response
 
 from placeasile.api.answers import Accepted, accepted
 from placeasile.api.guarding import router_for
 from placeasile.api.problems import problems
-from placeasile.api.recordings import OPERATEURS, STRUCTURES, Recording
+from placeasile.api.recording.kernel import Recording
+from placeasile.api.recording.table import DECIDERS, SCOPES, Scope
 from placeasile.domain.corrections import EventNotFound, RetractFact
-from placeasile.domain.finance import decisions as finance
+from placeasile.domain.cpom.decisions.base import CPOM
+from placeasile.domain.cpom.decisions.contract import SignCpom
 from placeasile.domain.kernel import Command, Decider, Message, Refusal
 from placeasile.domain.operateur.decisions import OPERATEUR, RegisterOperateur
-from placeasile.domain.quality import decisions as quality
+from placeasile.domain.personal import personal_fields
 from placeasile.domain.structure.decisions.base import STRUCTURE
 from placeasile.domain.structure.decisions.lifecycle import RegisterStructure
+from placeasile.domain.subjects import REFERENCE_ID, campaign_id, departement_id, dna_id
+from placeasile.domain.together import Plan
+from placeasile.domain.transformation.decisions.base import TRANSFORMATION
+from placeasile.domain.transformation.decisions.drafting import StartTransformation
 from placeasile.edge.dependencies import Code, Services, ServicesDep, StampDep, StandingDep, allowed
 from placeasile.edge.policy import Action
 from placeasile.projections.log import stream_of, subject_of_command
 from placeasile.projections.moment import Standing, Wanted, head, resolve
 from placeasile.projections.sheet.queries import find_sheet
+from placeasile.store.erasing import erase
 from placeasile.store.register import Receipt, Stamp
+from placeasile.store.together import execute_together
 
 StateT = TypeVar("StateT")
 
@@ -33,7 +42,10 @@ ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     200: {"model": Accepted, "description": "Déjà en vigueur : rien à enregistrer."},
     **problems(400, 401, 403, 404, 409, 412, 413, 415, 422, 503),
 }
-YEARS: Final = range(2000, 2101)
+
+Departement = Annotated[str, Path(pattern=r"^[0-9A-Za-z]{2,3}$")]
+Dna = Annotated[str, Path(pattern=r"^[0-9A-Za-z -]{1,16}$", description="Code DNA.")]
+Year = Annotated[int, Path(ge=2021, le=2100)]
 
 router = router_for(Action.RECORD, ANSWERS)
 retracting = [Depends(allowed(Action.RETRACT))]
@@ -59,6 +71,20 @@ class Desk:
         with _naming(command, subject):
             receipt = self.used.store.execute(decider, subject, command, self.stamp)
         return self._answer(subject, receipt, created)
+
+    def execute_together(
+        self, decider: Decider[Any], subject: UUID, command: Command[Any], plan: Plan
+    ) -> Response:
+        """Decide a command with what its plan says besides: all of it, or nothing."""
+        with _naming(command, subject):
+            receipt = execute_together(
+                self.used.store, (decider, subject, command), plan, self.stamp
+            )
+        return self._answer(subject, receipt)
+
+    def erase(self, subject: UUID, reason: str) -> Response:
+        """Erase the personal values of a subject for ever."""
+        return self._answer(subject, erase(self.used.store, subject, reason, self.stamp))
 
     def retract(
         self, decider: Decider[Any], subject: UUID, stream_id: UUID, command: RetractFact
@@ -89,22 +115,16 @@ class Desk:
             return find_sheet(connection, moment, code).structure_id
 
     def stream_of_event(self, subject: UUID, event_id: UUID) -> tuple[Decider[Any], UUID]:
-        """Return the stream of a structure that holds an event, and what decides on it.
+        """Return the stream of an event about a subject, and what decides on it.
 
         Raises:
-            EventNotFound: no stream of the structure holds it.
+            EventNotFound: nothing about the subject is recorded under this id.
         """
         with self.used.readers.connection() as connection:
-            stream_id = stream_of(connection, event_id)
-        if stream_id is None:
+            found = stream_of(connection, event_id)
+        if found is None or found.subject != subject or found.kind not in DECIDERS:
             raise EventNotFound(field="event_id", value=event_id)
-        if stream_id == subject:
-            return STRUCTURE, stream_id
-        if stream_id == quality.quality_stream(subject):
-            return quality.QUALITY, stream_id
-        if stream_id in {finance.funding_stream(subject, year) for year in YEARS}:
-            return finance.FINANCE, stream_id
-        raise EventNotFound(field="event_id", value=event_id)
+        return DECIDERS[found.kind], found.stream_id
 
     def _answer(self, subject: UUID, receipt: Receipt, created: str | None = None) -> Response:
         last = 0
@@ -142,69 +162,117 @@ def register_structure(command: RegisterStructure, at: DeskDep) -> Response:
     return at.execute(STRUCTURE, subject, command, created=f"/api/structures/{subject}")
 
 
-@router.post(
-    "/operateurs/{operateur_id}/retractions",
-    status_code=201,
-    tags=["opérateurs"],
-    dependencies=retracting,
-)
-def retract_from_operateur(operateur_id: UUID, command: RetractFact, at: DeskDep) -> Response:
-    """Retirer un événement saisi à tort sur un opérateur."""
-    return at.retract(OPERATEUR, operateur_id, operateur_id, command)
+@router.post("/cpoms", status_code=201, tags=["CPOM"])
+def sign_cpom(command: SignCpom, at: DeskDep) -> Response:
+    """Inscrire un CPOM signé au registre."""
+    subject = uuid5(at.stamp.command_id, "cpom")
+    return at.execute(CPOM, subject, command, created=f"/api/cpoms/{subject}")
 
 
-@router.post(
-    "/structures/{code}/retractions",
-    status_code=201,
-    tags=["structures"],
-    dependencies=retracting,
-)
-def retract_from_structure(code: Code, command: RetractFact, at: DeskDep) -> Response:
-    """Retirer un événement saisi à tort sur une structure, ses dotations ou ses inspections."""
-    subject = at.structure_id(code)
-    decider, stream_id = at.stream_of_event(subject, command.event_id)
-    return at.retract(decider, subject, stream_id, command)
+@router.post("/transformations", status_code=201, tags=["transformations"])
+def start_transformation(command: StartTransformation, at: DeskDep) -> Response:
+    """Commencer une transformation."""
+    subject = uuid5(at.stamp.command_id, "transformation")
+    created = f"/api/transformations/{subject}"
+    return at.execute(TRANSFORMATION, subject, command, created=created)
 
 
-def _record_on_structure(recording: Recording) -> Callable[..., Response]:
-    def record(code: Code, command: Annotated[Command[Any], Body()], at: DeskDep) -> Response:
-        return at.execute(recording.decider, at.structure_id(code), command)
-
-    return _worded(record, recording)
+Subjects = Callable[[Desk, str], UUID]
 
 
-def _record_on_operateur(recording: Recording) -> Callable[..., Response]:
-    def record(
-        operateur_id: UUID, command: Annotated[Command[Any], Body()], at: DeskDep
-    ) -> Response:
-        return at.execute(recording.decider, operateur_id, command)
-
-    return _worded(record, recording)
+def _by_code(at: Desk, name: str) -> UUID:
+    return at.structure_id(name)
 
 
-def _worded(record: Callable[..., Response], recording: Recording) -> Callable[..., Response]:
-    record.__annotations__["command"] = recording.kind
-    record.__doc__ = f"{recording.label}."
-    return record
+def _by_id(at: Desk, name: str) -> UUID:
+    _ = at
+    return UUID(name)
 
 
-def _add(prefix: str, tag: str, path: str, recording: Recording) -> None:
-    on_structure = tag == "structures"
+SUBJECTS: Final[Mapping[str, tuple[Any, Subjects]]] = {
+    "code": (Code, _by_code),
+    "operateur_id": (UUID, _by_id),
+    "cpom_id": (UUID, _by_id),
+    "transformation_id": (UUID, _by_id),
+    "departement": (Departement, lambda _, name: departement_id(name.upper())),
+    "dna": (Dna, lambda _, name: dna_id("".join(name.split()).upper())),
+    "year": (Year, lambda _, name: campaign_id(int(name))),
+}
+"""How the address of a command names its subject: the type of the name, and its id."""
+
+
+def _record(scope: Scope, recording: Recording) -> Callable[..., Response]:
+    """Return the route of a command on what the address names."""
+
+    def record(command: Command[Any], at: Desk, **name: object) -> Response:
+        subject = _subject(scope, at, name)
+        if recording.plan is not None:
+            return at.execute_together(recording.decider, subject, command, recording.plan)
+        return at.execute(recording.decider, subject, command)
+
+    return _signed(record, scope, recording.kind, f"{recording.label}.")
+
+
+def _retract(scope: Scope) -> Callable[..., Response]:
+    """Return the route that takes back an event about what the address names."""
+
+    def retract(command: RetractFact, at: Desk, **name: object) -> Response:
+        subject = _subject(scope, at, name)
+        decider, stream_id = at.stream_of_event(subject, command.event_id)
+        return at.retract(decider, subject, stream_id, command)
+
+    return _signed(retract, scope, RetractFact, "Retirer un événement saisi à tort.")
+
+
+def _subject(scope: Scope, at: Desk, name: Mapping[str, object]) -> UUID:
+    if not scope.named:
+        return REFERENCE_ID
+    return SUBJECTS[scope.named][1](at, str(name[scope.named]))
+
+
+def _signed(
+    route: Callable[..., Response], scope: Scope, kind: type[Message], doc: str
+) -> Callable[..., Response]:
+    """Give a route the parameters that FastAPI reads: the name, the body and the desk."""
+    named = {scope.named: SUBJECTS[scope.named][0]} if scope.named else {}
+    annotations = {**named, "command": Annotated[kind, Body()], "at": DeskDep}
+    route.__doc__ = doc
+    route.__signature__ = Signature(
+        [
+            Parameter(name, Parameter.KEYWORD_ONLY, annotation=one)
+            for name, one in annotations.items()
+        ]
+    )
+    return route
+
+
+def _add(scope: Scope, path: str, name: str, route: Callable[..., Response], **more: Any) -> None:  # noqa: ANN401 (of FastAPI)
     router.add_api_route(
-        f"{prefix}/{path}",
-        (_record_on_structure if on_structure else _record_on_operateur)(recording),
+        f"{scope.prefix}/{path}",
+        route,
         methods=["POST"],
         status_code=201,
-        name=recording.kind.__name__,
-        summary=recording.label,
-        tags=[tag],
+        name=name,
+        tags=[scope.tag],
+        **more,
     )
 
 
-for _path, _recording in STRUCTURES.items():
-    _add("/structures/{code}", "structures", _path, _recording)
-for _path, _recording in OPERATEURS.items():
-    _add("/operateurs/{operateur_id}", "opérateurs", _path, _recording)
+for _scope in SCOPES:
+    for _path, _recording in _scope.recordings.items():
+        _name = f"{_scope.tag} {_recording.kind.__name__}"
+        _add(_scope, _path, _name, _record(_scope, _recording), summary=_recording.label)
+    if _scope.recordings:
+        _add(
+            _scope,
+            "retractions",
+            f"{_scope.tag} retract",
+            _retract(_scope),
+            dependencies=retracting,
+        )
+
+
+SUBJECT_IDS: Final = frozenset({"structure_id", "operateur_id", "cpom_id"})
 
 
 @contextmanager
@@ -216,8 +284,10 @@ def _naming(command: Message, subject: UUID) -> Generator[None]:
         fields = type(command).model_fields
         if error.field is None:
             error.field = "supersedes" if "supersedes" in fields else "event_id"
-        if error.field in fields:
+        if error.field in personal_fields(type(command)):
+            error.details["sent"] = None  # named, never shown
+        elif error.field in fields:
             error.details["sent"] = getattr(command, error.field)
-        elif error.field in {"structure_id", "operateur_id"}:
+        elif error.field in SUBJECT_IDS and not isinstance(error.details.get("value"), UUID):
             error.details["sent"] = subject
         raise

@@ -5,7 +5,11 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 
+from placeasile.api.blocks import BLOCKS, HISTORY
 from placeasile.api.problems import MEDIA_TYPE, FieldError, Problem
+from placeasile.api.recording.table import SCOPES
+from placeasile.domain.registry.dictionary import field_of
+from placeasile.domain.registry.field import Unit
 
 REF: Final = "#/components/schemas/{model}"
 WHOLE: Final = {"type": "string", "pattern": "^[0-9]+$"}
@@ -31,6 +35,22 @@ ETAG: Final[dict[str, Any]] = {
 COMMAND_ID: Final = {"type": "string", "format": "uuid", "title": "Idempotency-Key"}
 
 
+PLACES: Final[dict[str, tuple[str, ...]]] = {
+    one.kind.__name__: (one.kind.records.TOPIC, one.kind.records.TOPIC.split(".", 1)[0])
+    for scope in SCOPES
+    for one in scope.recordings.values()
+} | {
+    block.row.__name__: (block.table,)
+    for blocks in ((HISTORY,), *BLOCKS.values())
+    for block in blocks
+}
+"""Where the names of a schema's fields have their meaning, by the name of the schema."""
+
+
+ROWS: Final = {block.row.__name__ for blocks in BLOCKS.values() for block in blocks}
+"""The schemas of rows: what is personal is left out for who may not read it."""
+
+
 class Described(FastAPI):
     """An application that describes its problems, its headers and its required key."""
 
@@ -49,6 +69,8 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
     problem = Problem.model_json_schema(ref_template=REF, mode="serialization")
     schemas |= problem.pop("$defs") | {"Problem": problem}
     assert FieldError.__name__ in schemas
+    for name, schema in schemas.items():
+        _label(name, schema)
     components["headers"] = {**HEADERS, "ETag": ETAG}
     for operation in _operations(document):
         if "description" in operation:
@@ -64,6 +86,20 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
             if MEDIA_TYPE in response.get("content", {}):
                 response["content"] = {MEDIA_TYPE: response["content"][MEDIA_TYPE]}
     return document
+
+
+def _label(model: str, schema: dict[str, Any]) -> None:
+    """Give the fields of a schema their French words, from the registry."""
+    for name, shown in schema.get("properties", {}).items():
+        if "$ref" in shown.get("items", shown):
+            continue  # what is made of rows says itself what it is
+        field = field_of(name, *PLACES.get(model, ()))
+        if field is not None and field.personal and model in ROWS:
+            schema["required"] = [one for one in schema["required"] if one != name]
+        if field is not None:
+            shown["title"] = field.label
+            unit = "" if field.unit is Unit.TEXT else f" ({field.unit.value})"
+            shown["description"] = f"{field.definition.rstrip('.')}{unit}."
 
 
 def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -1,12 +1,14 @@
 """Refusals and errors as problem+json (RFC 9457), in French."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from inspect import signature
+from typing import Any, Final, get_args
 
 import orjson
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from psycopg import InterfaceError, OperationalError
 from psycopg.errors import UndefinedTable
 from pydantic import BaseModel, JsonValue
@@ -15,7 +17,15 @@ from starlette.routing import Match
 
 from placeasile.api.guarding import routes_of
 from placeasile.api.wordings import worded
-from placeasile.domain.kernel import NotFound, Refusal, RuleViolation, Stale, ValueRefused
+from placeasile.domain.kernel import (
+    Message,
+    NotFound,
+    Refusal,
+    RuleViolation,
+    Stale,
+    ValueRefused,
+)
+from placeasile.domain.personal import personal_fields
 from placeasile.edge.dependencies import Forbidden, HeaderUnreadable, Unauthorised
 from placeasile.projections.moment import NotThereYet, TablesHalted
 from placeasile.store.errors import AppendRefused
@@ -151,7 +161,8 @@ def invalid(request: Request, error: Exception) -> Response:
     """Render malformed input: each field, its value, why, and what to do."""
     assert isinstance(error, RequestValidationError)
     found = error.errors()[:MAX_ERRORS]
-    errors = [_field_error(one) for one in found]
+    secret = takes_personal_values(request)
+    errors = [_field_error(one, secret=secret) for one in found]
     first = errors[0]
     sent_as = request.headers.get("Content-Type", "")
     if found[0]["loc"] == ("body",) and found[0]["type"] != "missing" and "json" not in sent_as:
@@ -280,11 +291,29 @@ def cut(text: str, length: int = MAX_SHOWN) -> str:
     return clean if len(text) <= length else clean + "…"
 
 
-def _field_error(error: Mapping[str, Any]) -> FieldError:
+def takes_personal_values(request: Request) -> bool:
+    """Tell whether the body of a request may hold personal values: they are never shown.
+
+    A misspelt field, or a body of another shape, holds them too.
+    """
+    route = request.scope.get("route")
+    parameters = (
+        signature(route.endpoint).parameters.values() if isinstance(route, APIRoute) else ()
+    )
+    bodies = [kind for one in parameters for kind in [one.annotation, *get_args(one.annotation)]]
+    return any(
+        isinstance(one, type) and issubclass(one, Message) and personal_fields(one)
+        for one in bodies
+    )
+
+
+def _field_error(error: Mapping[str, Any], *, secret: bool) -> FieldError:
     message, remedy = worded(error)
     unread = error["type"] == "json_invalid"
     where = [] if unread else [str(one) for one in error["loc"][1:]]
-    value = None if unread or error["type"] == "missing" else error.get("input")
+    in_body = error["loc"][:1] == ("body",)
+    hidden = unread or error["type"] == "missing" or (secret and in_body)
+    value = None if hidden else error.get("input")
     return FieldError(
         field=cut(".".join(where)) or BODY, value=shown(value), message=message, remedy=remedy
     )

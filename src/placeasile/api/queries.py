@@ -9,11 +9,14 @@ from placeasile.api.answers import Items, Rows, items
 from placeasile.api.guarding import router_for
 from placeasile.api.paging import decode, encode
 from placeasile.api.problems import problems
-from placeasile.domain.structure.events import StructureType
 from placeasile.domain.values import Text
+from placeasile.domain.vocabulary import StructureType
 from placeasile.edge.dependencies import LAST_POSITION, Code, ReaderDep, Reading, allowed
 from placeasile.edge.policy import Action
+from placeasile.projections.announcement.queries import Announcement, announcements_shown
+from placeasile.projections.cpom.queries import Cpom, CpomFilters, find_cpom, list_cpoms
 from placeasile.projections.log import LogEntry, events_after
+from placeasile.projections.operator_year.handover import HandOver, handover_plan
 from placeasile.projections.operator_year.queries import (
     Operateur,
     OperatorYear,
@@ -22,8 +25,9 @@ from placeasile.projections.operator_year.queries import (
     operator_years,
     refuse_unknown,
 )
-from placeasile.projections.period.queries import Period, periods_of
 from placeasile.projections.reading import words_of
+from placeasile.projections.reference.queries import Reference, reference_list
+from placeasile.projections.referes.queries import Referes, referes_of
 from placeasile.projections.sheet.queries import (
     SORTS,
     Filters,
@@ -49,7 +53,9 @@ Before = Annotated[
     int | None, Query(ge=1, le=LAST_POSITION, description="« next » de la page d'avant.")
 ]
 Level = Literal["departement", "region", "nation"]
-Etat = Literal["A_VENIR", "OUVERTE", "FERMEE", "INCONNUE"]
+Etat = Literal["A_VENIR", "OUVERTE", "FERMEE", "INCONNUE", "ANNULEE"]
+Public = Literal["TOUT_PUBLIC", "FAMILLE", "PERSONNES_ISOLEES"]
+Bati = Literal["COLLECTIF", "DIFFUS", "MIXTE"]
 Sort = Literal[
     "nom", "type", "departement", "operateur", "dna_code", "places", "opened_on",
     "convention_end", "dotation_granted",
@@ -75,6 +81,8 @@ def structures(  # noqa: PLR0913 (the parameters of the address)
     region: Annotated[str | None, Query(pattern=r"^[0-9]{2,3}$")] = None,
     operateur: Annotated[UUID | None, Query()] = None,
     etat: Annotated[Etat | None, Query()] = None,
+    public: Annotated[Public | None, Query()] = None,
+    bati: Annotated[Bati | None, Query()] = None,
     q: Annotated[Text | None, Query(description="Nom, code, commune, opérateur…")] = None,
     sort: Annotated[Sort, Query()] = "nom",
     order: Annotated[Literal["asc", "desc"], Query()] = "asc",
@@ -89,6 +97,8 @@ def structures(  # noqa: PLR0913 (the parameters of the address)
         region=known_region(region),
         operateur_id=operateur,
         etat=etat,
+        public=public,
+        bati=bati,
         words=words_of(q),
     )
     wanted = Order(
@@ -105,7 +115,7 @@ def structures(  # noqa: PLR0913 (the parameters of the address)
 
 @router.get("/structures/{code}", responses=answers(Sheet), tags=["structures"])
 def structure(code: Code, request: Request, reader: ReaderDep) -> Response:
-    """Lire la fiche d'une structure, par identifiant, code DNA ou FINESS."""
+    """Lire la fiche d'une structure, par identifiant, code Bhasile, DNA ou FINESS."""
     with reader.at() as at:
         sheet = find_sheet(at.connection, at.moment, code)
     return items(request, at.moment, Rows([sheet], 1, version=sheet.version))
@@ -125,15 +135,6 @@ def history(
     return items(request, at.moment, Rows(found, len(found)))
 
 
-@router.get("/structures/{code}/periods", responses=answers(Period), tags=["structures"])
-def periods(code: Code, request: Request, reader: ReaderDep) -> Response:
-    """Lire les conventions et autorisations d'une structure."""
-    with reader.at() as at:
-        sheet = find_sheet(at.connection, at.moment, code)
-        found = periods_of(at.connection, at.moment, sheet.structure_id)
-    return items(request, at.moment, Rows(found, len(found)))
-
-
 @router.get("/structures/{code}/timeline", responses=answers(Entry), tags=["structures"])
 def timeline(
     code: Code, request: Request, reader: ReaderDep, limit: Limit = 50, after: Before = None
@@ -149,7 +150,9 @@ def timeline(
 def operateurs(
     request: Request,
     reader: ReaderDep,
+    *,
     q: Annotated[Text | None, Query(description="Nom de l'opérateur, ou ancien nom.")] = None,
+    parents: Annotated[bool, Query(description="Sans les filiales ni les groupes vides.")] = False,
     limit: Limit = 20,
     after: Cursor = None,
 ) -> Response:
@@ -160,6 +163,7 @@ def operateurs(
             at.connection,
             at.moment,
             words=words_of(q),
+            parents=parents,
             after=None if key is None else (key[0] or "", key[1]),
             limit=limit,
         )
@@ -201,6 +205,61 @@ def timeline_of_operateur(
     return items(request, at.moment, found)
 
 
+@router.get("/operateurs/{operateur_id}/handover", responses=answers(HandOver), tags=["opérateurs"])
+def handover(operateur_id: UUID, request: Request, reader: ReaderDep) -> Response:
+    """Lister les structures qu'un opérateur gère encore, à confier à celui qui le reprend."""
+    with reader.at() as at:
+        refuse_unknown(at.connection, at.moment, operateur_id)
+        found = handover_plan(at.connection, at.moment, operateur_id)
+    return items(request, at.moment, Rows(found, len(found)))
+
+
+@router.get("/cpoms", responses=answers(Cpom), tags=["CPOM"])
+def cpoms(  # noqa: PLR0913 (the parameters of the address)
+    request: Request,
+    reader: ReaderDep,
+    *,
+    operateur: Annotated[UUID | None, Query()] = None,
+    departement: Annotated[str | None, Query(pattern=r"^[0-9A-Za-z]{2,3}$")] = None,
+    region: Annotated[str | None, Query(pattern=r"^[0-9]{2,3}$")] = None,
+    en_cours: Annotated[bool | None, Query(description="En cours à la date de situation.")] = None,
+    limit: Limit = 20,
+    after: Cursor = None,
+) -> Response:
+    """Lister les CPOM par nom."""
+    key = decode("cpoms", "text", after)
+    filters = CpomFilters(operateur, known_departement(departement), known_region(region), en_cours)
+    with reader.at() as at:
+        found = list_cpoms(
+            at.connection,
+            at.moment,
+            filters,
+            after=None if key is None else (key[0] or "", key[1]),
+            limit=limit,
+        )
+    rows = Rows(found.rows, found.total, encode("cpoms", found.next))
+    return items(request, at.moment, rows)
+
+
+@router.get("/cpoms/{cpom_id}", responses=answers(Cpom), tags=["CPOM"])
+def cpom(cpom_id: UUID, request: Request, reader: ReaderDep) -> Response:
+    """Lire un CPOM."""
+    with reader.at() as at:
+        found = find_cpom(at.connection, at.moment, cpom_id)
+    return items(request, at.moment, Rows([found], 1, version=found.version))
+
+
+@router.get("/cpoms/{cpom_id}/timeline", responses=answers(Entry), tags=["CPOM"])
+def timeline_of_cpom(
+    cpom_id: UUID, request: Request, reader: ReaderDep, limit: Limit = 50, after: Before = None
+) -> Response:
+    """Lire ce qui a été enregistré sur un CPOM, du plus récent au plus ancien."""
+    with reader.at() as at:
+        _ = find_cpom(at.connection, at.moment, cpom_id)
+        found = _entries(at, cpom_id, after, limit)
+    return items(request, at.moment, found)
+
+
 @router.get(
     "/territories/{level}/{code}/years", responses=answers(TerritoryYear), tags=["territoires"]
 )
@@ -210,12 +269,42 @@ def years_of_territory(
     request: Request,
     reader: ReaderDep,
     type: Annotated[  # noqa: A002 (the public name)
-        Literal["TOUS", "CADA", "CPH", "HUDA", "CAES", "PRAHDA"] | None, Query()
+        Literal["TOUS", "CADA", "CPH", "HUDA", "CAES", "PRAHDA", "NH"] | None, Query()
     ] = None,
 ) -> Response:
     """Lire les années d'un département, d'une région ou de la nation (code FR)."""
     with reader.at() as at:
         found = territory_years(at.connection, at.moment, level, code, type)
+    return items(request, at.moment, Rows(found, len(found)))
+
+
+@router.get("/departements/{departement}/referes", responses=answers(Referes), tags=["territoires"])
+def referes(
+    departement: Annotated[str, Path(pattern=r"^[0-9A-Za-z]{2,3}$")],
+    request: Request,
+    reader: ReaderDep,
+) -> Response:
+    """Lire les référés mesures utiles d'un département, mois par mois."""
+    code = known_departement(departement)
+    assert code is not None
+    with reader.at() as at:
+        found = referes_of(at.connection, at.moment, code)
+    return items(request, at.moment, Rows(found, len(found)))
+
+
+@router.get("/reference", responses=answers(Reference), tags=["référence"])
+def reference(request: Request, reader: ReaderDep) -> Response:
+    """Lire les données de référence du jour, enregistrées ou par défaut."""
+    with reader.at() as at:
+        found = reference_list(at.connection, at.moment)
+    return items(request, at.moment, Rows(found, len(found)))
+
+
+@router.get("/announcements", responses=answers(Announcement), tags=["référence"])
+def announcements(request: Request, reader: ReaderDep) -> Response:
+    """Lire les annonces affichées ce jour."""
+    with reader.at() as at:
+        found = announcements_shown(at.connection, at.moment)
     return items(request, at.moment, Rows(found, len(found)))
 
 

@@ -5,6 +5,7 @@ from typing import Final
 from fastapi import FastAPI
 
 from placeasile.api.application import create_application
+from placeasile.bootstrap.vault import vault
 from placeasile.edge.clock import Clock
 from placeasile.edge.database import readers, writers
 from placeasile.edge.dependencies import Services
@@ -24,7 +25,7 @@ def application(settings: Settings, dsn: str) -> FastAPI:
     reading.open()
     return create_application(
         Services(
-            store=EventStore(PostgresRecorder(writing)),
+            store=EventStore(PostgresRecorder(writing), vault(settings, writing)),
             readers=reading,
             clock=Clock(),
             wait_seconds=settings.projection_wait,

@@ -226,7 +226,7 @@ def _print(answer: Answer, moment: Moment, form: Format) -> None:
             )
             for name, value in answer.details.items():
                 if name in LABELS and value is not None:
-                    out.print(f"  {LABELS[name]} : {_text(value)}", markup=False)
+                    out.print(f"  {LABELS[name]} : {worded(value)}", markup=False)
             out.print(_table(answer.rows))
             out.print("— : inconnu (ce n'est pas zéro)")
 
@@ -238,11 +238,11 @@ def _table(rows: list[dict[str, Any]]) -> Table:
         kind = "left" if name in {"year", "type", "etat"} else "right"
         table.add_column(LABELS[name], justify=kind)
     for row in rows:
-        table.add_row(*(_text(row[name]) for name in names))
+        table.add_row(*(worded(row[name]) for name in names))
     return table
 
 
-def _text(value: object) -> str:
+def worded(value: object) -> str:
     """Word a value in French; amounts with spaces, dates as 31/12/2024, unknown as a dash."""
     match value:
         case None:

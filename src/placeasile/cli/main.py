@@ -1,24 +1,33 @@
 """The commands of ``placeasile``."""
 
+import secrets
 from datetime import date
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import psycopg
 import typer
 
 from placeasile.bootstrap import servers as bootstrap
-from placeasile.cli import consult, serve as serving
+from placeasile.bootstrap.vault import vault
+from placeasile.cli import auditing, consult, serve as serving
 from placeasile.cli.screen import err, fail, out, progress
-from placeasile.edge.clock import Clock
+from placeasile.domain.kernel import Refusal
+from placeasile.edge.clock import Clock, end_of_day
 from placeasile.edge.database import owner_connection, projector_connection, writers
 from placeasile.edge.embedded.processes import EmbeddedError
 from placeasile.edge.identity import issue_key, revoke_key
 from placeasile.edge.migrating import MigrationChanged, migrate as apply_migrations
 from placeasile.edge.policy import Role
 from placeasile.projections import rebuild
+from placeasile.projections.audit.kernel import Asked
 from placeasile.settings import Settings, SettingsError, load_settings
+from placeasile.store.erasing import erase as erase_subject
+from placeasile.store.recorder import PostgresRecorder
+from placeasile.store.register import EventStore, Stamp
 from placeasile.store.staging import BulkRegister
+from placeasile.store.vault import WrongMasterKey
 from placeasile.workers.imports.finess import read_finess
 from placeasile.workers.imports.recording import record
 from placeasile.workers.imports.report import Remark
@@ -116,14 +125,15 @@ def import_finess(
         fail(f"le fichier {file} ne se lit pas : {error.strerror}")
     except UnreadableFile as error:
         fail(str(error))
+    settings = _settings()
     with (
-        bootstrap.database(_settings()) as dsn,
+        bootstrap.database(settings) as dsn,
         bootstrap.opened(writers(dsn, size=2)) as pool,
         progress("Import") as show,
     ):
         apply_migrations(dsn)
         done = record(
-            BulkRegister(pool),
+            BulkRegister(pool, vault(settings, pool)),
             reading.intentions,
             actor="import-finess",
             today=today,
@@ -179,6 +189,78 @@ def replay(
 
 
 @app.command()
+def audit(  # noqa: PLR0913 (the options of the command)
+    number: Annotated[
+        int | None, typer.Argument(metavar="NUMÉRO", help="La question ; sans elle, la liste.")
+    ] = None,
+    *,
+    effective_on: EffectiveOn = None,
+    known_on: KnownOn = None,
+    structure: Annotated[
+        str | None, typer.Option(help="Identifiant, code DNA ou FINESS d'une structure.")
+    ] = None,
+    cpom: Annotated[UUID | None, typer.Option(help="Identifiant d'un CPOM.")] = None,
+    year: Annotated[int | None, typer.Option(help="Année.", min=2000, max=2100)] = None,
+    day: Annotated[
+        str | None, typer.Option(metavar="AAAA-MM-JJ", help="Jour sur lequel on interroge.")
+    ] = None,
+    known_then: Annotated[
+        str | None, typer.Option(metavar="AAAA-MM-JJ", help="Jour de connaissance à comparer.")
+    ] = None,
+    file: Annotated[str | None, typer.Option(help="Fichier importé, ou son début.")] = None,
+    format_: Annotated[
+        consult.Format, typer.Option("--format", help="Forme du résultat.")
+    ] = consult.Format.TABLE,
+) -> None:
+    """Répond à une question d'audit, ou les liste : voir docs/fr/questions-audit.md."""
+    if number is None:
+        auditing.listing()
+        return
+    then = _day(known_then, "--known-then")
+    asked = Asked(
+        structure=structure,
+        cpom=cpom,
+        year=year,
+        day=_day(day, "--day"),
+        known_then=then,
+        file=file,
+        then_before=None if then is None else end_of_day(then),
+    )
+    wanted = auditing.wanted_of(_day(effective_on, "--effective-on"), _day(known_on, "--known-on"))
+    with bootstrap.database(_settings()) as dsn:
+        auditing.answer(dsn, number, asked, wanted, format_)
+
+
+@app.command()
+def erase(
+    subject: Annotated[
+        UUID, typer.Argument(metavar="IDENTIFIANT", help="Le contact, la note ou le site.")
+    ],
+    reason: Annotated[
+        str, typer.Option(help="Pourquoi ; gardé pour toujours, ne nommez personne.")
+    ],
+) -> None:
+    """Efface pour toujours les données personnelles d'un contact, d'une note ou d'un site.
+
+    La clé qui les chiffre est détruite : elles sont illisibles partout, dans le passé aussi.
+    Le journal garde qui a effacé quoi, quand et pourquoi.
+    """
+    settings = _settings()
+    with (
+        bootstrap.database(settings) as dsn,
+        bootstrap.opened(writers(dsn, size=2)) as pool,
+    ):
+        apply_migrations(dsn)
+        store = EventStore(PostgresRecorder(pool), vault(settings, pool))
+        try:
+            done = erase_subject(store, subject, reason, _stamp())
+        except Refusal as refusal:
+            fail(f"{refusal} {refusal.advice}")
+    already = "" if done.position is not None else " (elles l'étaient déjà)"
+    out.print(f"Données personnelles de {subject} effacées{already}.")
+
+
+@app.command()
 def verify() -> None:
     """Vérifie le journal, événement par événement, puis chaque table de lecture.
 
@@ -220,7 +302,7 @@ def main() -> None:
     """Run the command line."""
     try:
         app(prog_name="placeasile")
-    except (SettingsError, EmbeddedError, MigrationChanged) as error:
+    except (SettingsError, EmbeddedError, MigrationChanged, WrongMasterKey) as error:
         fail(str(error))
     except psycopg.OperationalError as error:
         fail(f"PostgreSQL ne répond pas : {str(error).strip()}")
@@ -230,6 +312,16 @@ def main() -> None:
 
 def _settings() -> Settings:
     return load_settings()
+
+
+def _stamp() -> Stamp:
+    """Sign a command typed here."""
+    return Stamp(
+        command_id=UUID(bytes=secrets.token_bytes(16), version=4),
+        actor="administration",
+        source="CLI",
+        today=Clock().today(),
+    )
 
 
 def _day(text: str | None, option: str) -> date | None:

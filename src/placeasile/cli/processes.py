@@ -16,9 +16,14 @@ def web(settings: Settings) -> None:
     import uvicorn
 
     from placeasile.bootstrap.application import application
+    from placeasile.store.vault import WrongMasterKey
 
+    try:
+        app = application(settings, _dsn(settings))
+    except WrongMasterKey as error:
+        sys.exit(str(error))
     uvicorn.run(
-        application(settings, _dsn(settings)),
+        app,
         host=settings.host,
         port=settings.port,
         log_config=None,

@@ -9,6 +9,7 @@ from rich.panel import Panel
 from placeasile import observability
 from placeasile.bootstrap import servers as bootstrap
 from placeasile.bootstrap.servers import Servers
+from placeasile.bootstrap.vault import vault
 from placeasile.cli.screen import err, fail, out, progress
 from placeasile.edge.clock import Clock
 from placeasile.edge.database import owner_connection, projector_connection, writers
@@ -52,6 +53,8 @@ def serve(settings: Settings, *, demonstration: bool | None) -> None:
 def prepare(settings: Settings, found: Servers, *, demonstration: bool | None) -> None:
     """Bring the database to where the processes can start."""
     migrate(found.dsn)
+    with bootstrap.opened(writers(settings.app_dsn or found.dsn, size=1)) as pool:
+        vault(settings, pool)  # its key is proved, or made, before any process needs it
     with owner_connection(found.dsn) as owner:
         load = found.embedded if demonstration is None else demonstration
         if load and loading.wanted(owner):
@@ -66,7 +69,7 @@ def _load_demonstration(settings: Settings, found: Servers) -> None:
         bootstrap.opened(writers(settings.app_dsn or found.dsn, size=2)) as pool,
         progress("Démonstration") as show,
     ):
-        loading.load(pool, Clock().today(), show)
+        loading.load(pool, Clock().today(), show, vault=vault(settings, pool))
 
 
 def demonstration_key(settings: Settings, dsn: str) -> str | None:

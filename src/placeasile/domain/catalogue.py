@@ -1,98 +1,76 @@
 """Every event class that the store can read, by its stored name."""
 
 from collections.abc import Callable, Mapping
+from itertools import chain
 from typing import Final
 
 from pydantic import JsonValue, TypeAdapter
 
+from placeasile.domain.activity import events as activity
+from placeasile.domain.acts import events as acts
+from placeasile.domain.announcements import events as announcements
+from placeasile.domain.anomaly import events as anomaly
+from placeasile.domain.campaign import events as campaign
+from placeasile.domain.contacts import events as contacts
+from placeasile.domain.cpom import events as cpom
+from placeasile.domain.dna import events as dna
+from placeasile.domain.documents import events as documents
+from placeasile.domain.finalisation import events as finalisation
 from placeasile.domain.finance import events as finance
 from placeasile.domain.kernel import Event, FactRetracted
+from placeasile.domain.notes import events as notes
 from placeasile.domain.operateur import events as operateur
+from placeasile.domain.privacy import events as privacy
 from placeasile.domain.quality import events as quality
-from placeasile.domain.structure import contracts, events as structure
+from placeasile.domain.reference import events as reference
+from placeasile.domain.sites import events as sites
+from placeasile.domain.structure import (
+    contracts,
+    declarations,
+    description,
+    endings,
+    events as structure,
+    plans,
+)
+from placeasile.domain.transformation import events as transformation
 
 EVENTS: Final[dict[str, type[Event]]] = {
     event.TOPIC: event
-    for event in (
-        FactRetracted,
-        operateur.OperateurRegistered,
-        operateur.OperateurRenamed,
-        operateur.OperateurLegalIdentityRecorded,
-        structure.StructureRegistered,
-        structure.StructureOpened,
-        structure.StructureRenamed,
-        structure.OperateurChanged,
-        structure.StructureMoved,
-        structure.StructureTypeConverted,
-        structure.StructureClosed,
-        structure.DnaCodeAttached,
-        structure.DnaCodeEnded,
-        structure.FinessCodeAttached,
-        structure.FinessCodeEnded,
-        structure.CapacityAuthorised,
-        structure.CapacityStated,
-        contracts.AuthorisationGranted,
-        contracts.AuthorisationRenewed,
-        contracts.AuthorisationAmended,
-        contracts.AuthorisationWithdrawn,
-        contracts.ConventionSigned,
-        contracts.ConventionRenewed,
-        contracts.ConventionAmended,
-        contracts.ConventionTerminated,
-        finance.DotationRequested,
-        finance.DotationGranted,
-        finance.DotationAmended,
-        quality.InspectionRecorded,
-        quality.InspectionReportFiled,
-        quality.InspectionWithdrawn,
+    for event in chain(
+        (FactRetracted,),
+        operateur.EVENTS,
+        structure.EVENTS,
+        description.EVENTS,
+        endings.EVENTS,
+        plans.EVENTS,
+        declarations.EVENTS,
+        dna.EVENTS,
+        contracts.EVENTS,
+        sites.EVENTS,
+        contacts.EVENTS,
+        notes.EVENTS,
+        acts.EVENTS,
+        documents.EVENTS,
+        finance.EVENTS,
+        cpom.EVENTS,
+        quality.EVENTS,
+        activity.EVENTS,
+        reference.EVENTS,
+        finalisation.EVENTS,
+        campaign.EVENTS,
+        transformation.EVENTS,
+        anomaly.EVENTS,
+        privacy.EVENTS,
+        announcements.EVENTS,
     )
 }
 
 FACETS: Final[dict[str, frozenset[str]]] = {
-    event.TOPIC: frozenset(facets)
-    for event, facets in (
-        (FactRetracted, ()),
-        (operateur.OperateurRegistered, ("registered", "nom", "legal_identity")),
-        (operateur.OperateurRenamed, ("nom",)),
-        (operateur.OperateurLegalIdentityRecorded, ("legal_identity",)),
-        (
-            structure.StructureRegistered,
-            ("registered", "type", "departement", "operateur", "nom"),
-        ),
-        (structure.StructureOpened, ("opened",)),
-        (structure.StructureRenamed, ("nom",)),
-        (structure.OperateurChanged, ("operateur",)),
-        (structure.StructureMoved, ("adresse",)),
-        (structure.StructureTypeConverted, ("type",)),
-        (structure.StructureClosed, ("closed",)),
-        (structure.DnaCodeAttached, ("dna",)),
-        (structure.DnaCodeEnded, ("dna",)),
-        (structure.FinessCodeAttached, ("finess",)),
-        (structure.FinessCodeEnded, ("finess",)),
-        (structure.CapacityAuthorised, ("places", "pmr", "lgbt", "fvv_teh")),
-        (
-            structure.CapacityStated,
-            ("places_stated", "pmr_stated", "lgbt_stated", "fvv_teh_stated"),
-        ),
-        (contracts.AuthorisationGranted, ("authorisation", "authorisation_end")),
-        (contracts.AuthorisationRenewed, ("authorisation", "authorisation_end")),
-        (contracts.AuthorisationAmended, ("authorisation_avenant", "authorisation_end")),
-        (contracts.AuthorisationWithdrawn, ("authorisation_end",)),
-        (contracts.ConventionSigned, ("convention", "convention_end")),
-        (contracts.ConventionRenewed, ("convention", "convention_end")),
-        (contracts.ConventionAmended, ("convention_avenant", "convention_end")),
-        (contracts.ConventionTerminated, ("convention_end",)),
-        (finance.DotationRequested, ("dotation_requested",)),
-        (finance.DotationGranted, ("dotation_granted",)),
-        (finance.DotationAmended, ("dotation_granted",)),
-        (quality.InspectionRecorded, ("inspection",)),
-        (quality.InspectionReportFiled, ("inspection_report",)),
-        (quality.InspectionWithdrawn, ("inspection",)),
-    )
+    topic: frozenset(event.FACETS) for topic, event in EVENTS.items()
 }
 """The facets that an event may assert: a load decodes no other event to answer for one.
 
-The store refuses an event that asserts a facet that is not listed here.
+The store refuses an event that asserts a facet that is not listed in its class.
 """
 
 Upcast = Callable[[dict[str, JsonValue]], dict[str, JsonValue]]

@@ -60,6 +60,14 @@ class RetractionStays(RuleViolation):
     remedy: ClassVar[str] = "Si le fait retiré était exact, saisissez-le de nouveau."
 
 
+class UndoneOtherwise(RuleViolation):
+    """The event was recorded together with others: something else undoes them all."""
+
+    code: ClassVar[str] = "undone-otherwise"
+    wording: ClassVar[str] = "« {value} » ne se corrige ni ne se retire seul."
+    remedy: ClassVar[str] = "Passez par {how}."
+
+
 class EventStillNeeded(RuleViolation):
     """Other standing events rest on the one to retract or to move."""
 
@@ -103,6 +111,8 @@ def decide(
     """
     if command.supersedes is None:
         decided = command.decide(decider.read(history), context)
+        if command.reason is None:
+            return decided
         return [replace(one, reason=command.reason) for one in decided]
     target = _find(history, command.supersedes, field="supersedes")
     if not history.stands(target.event_id) and _in_force(
@@ -132,6 +142,7 @@ def retract(history: History, command: RetractFact, context: Context) -> list[As
         EventStillNeeded: other events rest on it.
         RegistrationStays: it is the registration of the stream.
         RetractionStays: it is itself a retraction.
+        UndoneOtherwise: it was recorded together with others.
     """
     for one in history.alive:
         if isinstance(one.event, FactRetracted) and one.event.target == command.event_id:
@@ -147,7 +158,17 @@ def _find(history: History, event_id: UUID, *, field: str) -> Past:
         raise EventNotFound(field=field, value=event_id)
     if isinstance(target.event, FactRetracted):
         raise RetractionStays(field=field, value=event_id)
+    if target.event.UNDONE_BY is not None:
+        raise UndoneOtherwise(field=field, value=target.event.LABEL, how=target.event.UNDONE_BY)
     return target
+
+
+def replacement(history: History, event_id: UUID) -> Past | None:
+    """Return what stands in place of an event: itself, its last correction or a retraction."""
+    for one in history.alive:
+        if one.event_id == event_id or _stands_for(history, one, event_id):
+            return one
+    return None
 
 
 def _taken_back(
@@ -206,7 +227,8 @@ def _imagined(decided: Iterable[Assertion], history: History, context: Context) 
 def _refuse_replaced(history: History, target: Past, *, field: str) -> None:
     if history.stands(target.event_id):
         return
-    last = next(one for one in history.alive if _stands_for(history, one, target.event_id))
+    last = replacement(history, target.event_id)
+    assert last is not None
     retracted = isinstance(last.event, FactRetracted)
     raise EventAlreadyReplaced(
         field=field,

@@ -14,9 +14,11 @@ from placeasile.domain.kernel import (
     Fact,
     History,
     RuleViolation,
+    Scalar,
     Value,
     held_from,
 )
+from placeasile.domain.personal import personal_fields
 
 
 class DayAlreadyTaken(RuleViolation):
@@ -60,13 +62,15 @@ def refuse_another(history: History, fact: Fact, on: date, *, field: str = "effe
     said = said_on(history, fact, on)
     if said is None or said == fact.value:
         return
-    event_id = next(
-        one.event_id
+    other = next(
+        one
         for one in reversed(history.alive)
-        for other in one.event.facts()
-        if (other.facet, other.key) == (fact.facet, fact.key) and held_from(one, other) == on
+        for its in one.event.facts()
+        if (its.facet, its.key) == (fact.facet, fact.key) and held_from(one, its) == on
     )
-    raise DayAlreadyTaken(field=field, value=_in_words(fact.facet, said), on=on, event_id=event_id)
+    personal = personal_fields(type(other.event))
+    words = "d'autres données personnelles" if personal else _in_words(fact.facet, said)
+    raise DayAlreadyTaken(field=field, value=words, on=on, event_id=other.event_id)
 
 
 def _in_words(facet: str, value: Value) -> str:
@@ -78,10 +82,17 @@ def _in_words(facet: str, value: Value) -> str:
         case "dna" | "finess":
             described = f" ({value['description']})" if value["description"] else ""
             return f"code rattaché{described}" if value["held"] else "fin du code"
-        case "convention_end" | "authorisation_end":
+        case "convention_end" | "authorisation_end" | "cpom_end":
             return f"fin le {date.fromisoformat(str(value['end'])):%d/%m/%Y}"
-        case "dotation_requested" | "dotation_granted":
+        case _ if "amount" in value:
             return f"{value['amount']} €"
         case _:
-            said = [str(one) for one in value.values() if one is not None]
+            told = (one for name, one in value.items() if name != "comment")
+            said = [_scalar(one) for one in told if one is not None]
             return ", ".join(said) or "aucune valeur"
+
+
+def _scalar(one: Scalar) -> str:
+    if isinstance(one, bool):
+        return "oui" if one else "non"
+    return str(one)

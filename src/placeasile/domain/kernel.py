@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from bisect import insort_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar, Generic, NamedTuple, TypeAlias, TypeVar
@@ -10,6 +10,13 @@ from uuid import UUID, uuid5
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from placeasile.domain.refusal import (
+    NotFound as NotFound,
+    Refusal as Refusal,
+    RuleViolation as RuleViolation,
+    Stale as Stale,
+    ValueRefused as ValueRefused,
+)
 from placeasile.domain.values import Prose
 
 StateT = TypeVar("StateT")
@@ -22,7 +29,8 @@ Value: TypeAlias = Mapping[str, Scalar]
 class Message(BaseModel):
     """Immutable data that crosses a boundary; unknown fields are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # A value may be personal: an error that quotes it would end in the logs.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +53,21 @@ class Event(Message):
 
     ``TOPIC`` is the stored name, ``<aggregate>.<fact>``. ``VERSION`` grows when the
     fields change, and ``catalogue.UPCASTS`` then says how to read the older ones.
+    ``LABEL`` is its French name, ``SINCE`` says in French what ``effective_on`` is, and
+    ``SOURCE`` where it comes from. ``FACETS`` are those that it may assert, and
+    ``KEYHOLDER`` the field that names whose key its personal fields are sealed with.
+    ``UNDONE_BY`` says in French what undoes an event that is neither corrected nor
+    retracted, because it was recorded together with others.
     """
 
     TOPIC: ClassVar[str]
     VERSION: ClassVar[int] = 1
+    LABEL: ClassVar[str]
+    SINCE: ClassVar[str]
+    SOURCE: ClassVar[str]
+    FACETS: ClassVar[tuple[str, ...]]
+    KEYHOLDER: ClassVar[str]
+    UNDONE_BY: ClassVar[str | None] = None
 
     @abstractmethod
     def facts(self) -> Iterable[Fact]:
@@ -80,6 +99,10 @@ class FactRetracted(Event):
     """
 
     TOPIC: ClassVar[str] = "register.fact_retracted"
+    LABEL: ClassVar[str] = "Retrait d'un fait saisi par erreur"
+    SINCE: ClassVar[str] = "Jour du retrait"
+    SOURCE: ClassVar[str] = "Agent"
+    FACETS: ClassVar[tuple[str, ...]] = ()
 
     target: UUID
 
@@ -129,6 +152,11 @@ class Recorded(Past):
     provenance: str | None = None
     correlation_id: UUID | None = None
     causation_id: UUID | None = None
+
+
+def event_id_of(command_id: UUID, rank: int = 0) -> UUID:
+    """Return the id of the event that a command records at a rank, from 0."""
+    return uuid5(command_id, f"event/{rank}")
 
 
 Steps: TypeAlias = Sequence[tuple[date, Value]]
@@ -222,6 +250,16 @@ class History:
         """Return the keys of one facet."""
         return self._index().get(facet, {}).keys()
 
+    def keys_ever(self, facet: str) -> Iterable[str]:
+        """Return the keys of one facet, those of events that do not stand any more too."""
+        return {
+            fact.key
+            for one in self._all.values()
+            if facet in type(one.event).FACETS
+            for fact in one.event.facts()
+            if fact.facet == facet
+        }
+
     def _index(self) -> _Facts:
         if self._facts is None:
             self._facts = {}
@@ -257,6 +295,10 @@ def _extended(facts: _Facts, added: Iterable[Past]) -> _Facts:
     return extended
 
 
+ClaimKey: TypeAlias = tuple[str, str]
+"""A unique key: its scope, and the key itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a decision may know besides the stream it decides on.
@@ -264,6 +306,7 @@ class Context:
     ``today`` is the civil day in Europe/Paris. ``subject`` is the operator or the
     structure that the command is addressed to. ``peers`` holds the other streams that
     the command reads, by id. ``corrects`` is the event that a correction replaces.
+    ``held`` are the keys, among those that the command asks about, that some stream holds.
     """
 
     today: date
@@ -271,47 +314,11 @@ class Context:
     subject: UUID
     corrects: Event | None = None
     peers: Mapping[UUID, History] = field(default_factory=dict[UUID, History])
+    held: AbstractSet[ClaimKey] = frozenset()
 
     def new_id(self, name: str) -> UUID:
         """Return an id that is the same each time the command is decided."""
         return uuid5(self.command_id, name)
-
-
-class Refusal(Exception):
-    """A refusal that the caller can act on; it becomes one RFC 9457 problem.
-
-    ``code`` is stable, ``wording`` and ``remedy`` are French with ``{details}``.
-    """
-
-    code: ClassVar[str]
-    wording: ClassVar[str]
-    remedy: ClassVar[str]
-
-    def __init__(self, field: str | None = None, **details: object) -> None:
-        self.field = field
-        self.details = details
-        super().__init__(self.wording.format(**details))
-
-    @property
-    def advice(self) -> str:
-        """What to do next, in French."""
-        return self.remedy.format(**self.details)
-
-
-class NotFound(Refusal):
-    """The thing that the command or the query names is unknown."""
-
-
-class RuleViolation(Refusal):
-    """A business rule refuses the command in the current state."""
-
-
-class Stale(Refusal):
-    """The caller decided on a version that is no longer the current one."""
-
-
-class ValueRefused(Refusal):
-    """A value is well formed but cannot be accepted."""
 
 
 class Command(Message, Generic[StateT]):
@@ -341,6 +348,11 @@ class Command(Message, Generic[StateT]):
         _ = subject
         return ()
 
+    def asks(self, subject: UUID) -> Iterable[ClaimKey]:
+        """The unique keys that the decision depends on: by whom they are held is read too."""
+        _ = subject
+        return ()
+
     @abstractmethod
     def decide(self, state: StateT, context: Context) -> list[Assertion]:
         """Return what to record; nothing when the effect is already in force."""
@@ -353,7 +365,7 @@ class Claim(NamedTuple):
     until: date | None = None
 
 
-Claims: TypeAlias = Mapping[tuple[str, str], Claim]
+Claims: TypeAlias = Mapping[ClaimKey, Claim]
 """What a stream holds, by (scope, key)."""
 
 

@@ -42,6 +42,36 @@ REGIONS: Final[dict[str, str]] = {
     "989": "Île de Clipperton",
 }
 
+REGIONS_ISO: Final[dict[str, str]] = {
+    "01": "971",
+    "02": "972",
+    "03": "973",
+    "04": "974",
+    "06": "976",
+    "11": "IDF",
+    "24": "CVL",
+    "27": "BFC",
+    "28": "NOR",
+    "32": "HDF",
+    "44": "GES",
+    "52": "PDL",
+    "53": "BRE",
+    "75": "NAQ",
+    "76": "OCC",
+    "84": "ARA",
+    "93": "PAC",
+    "94": "20R",
+    "975": "PM",
+    "977": "BL",
+    "978": "MF",
+    "984": "TF",
+    "986": "WF",
+    "987": "PF",
+    "988": "NC",
+    "989": "CP",
+}
+"""The ISO 3166-2 codes of the regions, without ``FR-``: they are in the public codes."""
+
 DEPARTEMENTS: Final[dict[str, Departement]] = {
     "01": Departement("Ain", "84"),
     "02": Departement("Aisne", "32"),

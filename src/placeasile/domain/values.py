@@ -145,5 +145,30 @@ Count = Annotated[int, Field(ge=0)]
 Amount = Annotated[Decimal, Field(ge=0), AfterValidator(_unsigned_zero)]
 """Euros in an event, without an upper bound."""
 
+
+def _cents(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal("0.01")) or Decimal("0.00")
+
+
+SignedEuros = Annotated[
+    Decimal, Field(max_digits=14, decimal_places=2), AfterValidator(_unsigned_zero)
+]
+"""An amount in euros, to the cent, positive or negative."""
+
+Money = Annotated[Decimal, AfterValidator(_cents)]
+"""Euros in an event, to the cent, positive or negative; stored with two decimals."""
+
+Ratio = Annotated[Decimal, Field(ge=0, max_digits=8, decimal_places=3)]
+"""A ratio or a number of full-time equivalents, never negative."""
+
+Mark = Annotated[Decimal, Field(ge=0, le=4, max_digits=3, decimal_places=2)]
+"""A mark on 4."""
+
+Number = Annotated[Decimal, Field(allow_inf_nan=False)]
+"""A decimal number in an event."""
+
+Total = Annotated[int, BeforeValidator(_only_whole), Field(ge=0, le=1_000_000)]
+"""A whole number of people, calls, orders…"""
+
 Degrees = Annotated[float, Field(allow_inf_nan=False)]
 """A coordinate in an event."""

@@ -28,7 +28,7 @@ Code = Annotated[
     str,
     Path(
         pattern=r"^[0-9A-Za-z -]{1,64}$",
-        description="Identifiant de la structure, ou code DNA ou FINESS.",
+        description="Identifiant de la structure, ou code Bhasile, DNA ou FINESS.",
     ),
 ]
 VERSION: Final = re.compile(r'^(?:W/)?"(\d{1,9})(?:[.][^"]*)?"$')

@@ -13,13 +13,15 @@ class Role(StrEnum):
 
 
 class Action(StrEnum):
-    """What a route does. Every route names one."""
+    """What a route does. Every route names one; personal values are asked about one by one."""
 
     OPEN = "open"
     READ = "read"
     READ_LOG = "read_log"
     RECORD = "record"
     RETRACT = "retract"
+    READ_PERSONAL = "read_personal"
+    ERASE = "erase"
 
 
 ALLOWED: Final[dict[Action, frozenset[Role]]] = {
@@ -27,6 +29,8 @@ ALLOWED: Final[dict[Action, frozenset[Role]]] = {
     Action.READ_LOG: frozenset(Role),
     Action.RECORD: frozenset({Role.SAISIE, Role.ADMINISTRATION}),
     Action.RETRACT: frozenset({Role.SAISIE, Role.ADMINISTRATION}),
+    Action.READ_PERSONAL: frozenset({Role.SAISIE, Role.ADMINISTRATION}),
+    Action.ERASE: frozenset({Role.ADMINISTRATION}),
 }
 """``OPEN`` needs no key and is not listed."""
 

@@ -8,20 +8,25 @@ from typing import Any, Final, LiteralString, cast
 from psycopg import Connection, sql
 from psycopg.errors import InvalidFunctionDefinition, InvalidTableDefinition
 
+from placeasile.domain.anomaly.rules.registry import RULES
 from placeasile.domain.catalogue import EVENTS
 from placeasile.projections.facts import decode
+from placeasile.projections.findings import composing
 from placeasile.projections.kernel import COLUMN, PUBLISHED, READ_MODELS, ReadModel, facts_sql
 
 READERS: Final = "placeasile_app"
 
 
 def definition_hash() -> str:
-    """Return the digest of what a generation is made by: our SQL, and the facts of events."""
+    """Return the digest of what a generation is made by: our SQL, the facts, the rules."""
     modules = {event.__module__ for event in EVENTS.values()} | {decode.__name__}
+    modules |= {one.__name__ for one in composing.RULE_MODULES}
     texts = [inspect.getsource(sys.modules[one]) for one in sorted(modules)]
+    texts += [f"{one.code} {one.version}" for one in RULES.values()]
     texts += [facts_sql(one) for one in ("schema.sql", "indexes.sql", "functions.sql")]
     for model in READ_MODELS:
         texts += [model.sql("schema.sql"), model.functions()]
+    texts.append(composing.functions())
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 
@@ -45,7 +50,9 @@ def create_tables(connection: Connection[Any], number: int) -> None:
         run_script(connection, model.sql("schema.sql"))
     run_script(connection, facts_sql("functions.sql"))
     for model in READ_MODELS:
-        run_script(connection, model.functions())
+        if not model.evaluated:
+            run_script(connection, model.functions())
+    run_script(connection, composing.functions())
     connection.execute(
         sql.SQL("grant usage on schema {} to {}").format(name, sql.Identifier(READERS))
     )
@@ -95,7 +102,9 @@ def publish(connection: Connection[Any], number: int) -> None:
             sql.SQL("drop view read.{} cascade").format(table),
         )
     for model in READ_MODELS:
-        _replace(connection, *_published_function(model, source))
+        if not model.evaluated:
+            _replace(connection, *_published_function(model, source))
+    _replace(connection, *_published_dossiers(source))
     reader = sql.Identifier(READERS)
     connection.execute(sql.SQL("grant usage on schema read to {}").format(reader))
     connection.execute(sql.SQL("grant select on all tables in schema read to {}").format(reader))
@@ -108,6 +117,17 @@ def _replace(connection: Connection[Any], create: sql.Composed, drop: sql.Compos
     except (InvalidTableDefinition, InvalidFunctionDefinition):
         connection.execute(drop)
         connection.execute(create)
+
+
+def _published_dossiers(source: sql.Identifier) -> tuple[sql.Composed, sql.Composed]:
+    create = sql.SQL(
+        "create or replace function "
+        "read.dossier_at(p_keys uuid[], p_effective date, p_position bigint) "
+        "returns table (structure_id uuid, dossier jsonb) language sql stable "
+        "begin atomic select * from {}.dossier_at(p_keys, p_effective, p_position); end"
+    ).format(source)
+    drop = sql.SQL("drop function read.dossier_at(uuid[], date, bigint) cascade")
+    return create, drop.format()
 
 
 def _published_function(

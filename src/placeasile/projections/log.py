@@ -9,6 +9,8 @@ from psycopg import Connection
 from psycopg.rows import class_row
 from pydantic import JsonValue
 
+from placeasile.domain.catalogue import read_event
+from placeasile.domain.kernel import FactRetracted
 from placeasile.projections.moment import Moment
 
 
@@ -49,7 +51,10 @@ EVENTS: Final = """
     where position > %(after)s and position <= %(position)s
     order by position limit %(limit)s
 """
-STREAM: Final = "select stream_id from es.event where event_id = %s"
+STREAM: Final = """
+    select e.stream_id, s.kind, e.type, e.schema_version, e.data
+    from es.event e join es.stream s using (stream_id) where e.event_id = %s
+"""
 # The row is whom an accepted command was about, when that one ever bore the code.
 SUBJECT_OF_COMMAND: Final = """
     select s.subject
@@ -79,10 +84,57 @@ def events_after(
         ).fetchall()
 
 
-def stream_of(connection: Connection[Any], event_id: UUID) -> UUID | None:
-    """Return the stream of an event, None when it is unknown."""
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """An erasure of personal data: of what, when, by whom and why.
+
+    ``kind`` is the aggregate that the data were recorded for, for example ``contact``.
+    """
+
+    subject_id: UUID
+    kind: str
+    effective_on: date
+    recorded_at: datetime
+    actor: str
+    reason: str | None
+    event_id: UUID
+    position: int
+
+
+ERASURES: Final = """
+    select (e.data ->> 'subject_id')::uuid as subject_id, e.data ->> 'kind' as kind,
+      e.effective_on, e.recorded_at, e.actor, e.reason, e.event_id, e.position
+    from read.entry e
+    where e.type = 'privacy.subject_erased' and e.position <= %s
+    order by e.position desc
+"""
+
+
+def erasures(connection: Connection[Any], moment: Moment) -> list[Erasure]:
+    """Return the erasures of personal data, the latest first."""
+    with connection.cursor(row_factory=class_row(Erasure)) as cursor:
+        return cursor.execute(ERASURES, [moment.position]).fetchall()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an event is recorded, and whom it is about."""
+
+    stream_id: UUID
+    kind: str
+    subject: UUID
+
+
+def stream_of(connection: Connection[Any], event_id: UUID) -> Origin | None:
+    """Return the stream of an event and whom it is about, None when it is unknown."""
     row = connection.execute(STREAM, [event_id]).fetchone()
-    return None if row is None else row[0]
+    if row is None:
+        return None
+    stream_id, kind, topic, version, data = row
+    event = read_event(topic, version, data)
+    if isinstance(event, FactRetracted):  # about the same as what it retracts
+        return stream_of(connection, event.target)
+    return Origin(stream_id, kind, event.subject(stream_id))
 
 
 def subject_of_command(connection: Connection[Any], command_id: UUID, code: str) -> UUID | None:

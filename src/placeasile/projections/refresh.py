@@ -9,35 +9,72 @@ from uuid import UUID
 
 from psycopg import Connection, sql
 
+from placeasile.domain.subjects import REFERENCE_ID
+from placeasile.projections.findings import composing, evaluating
 from placeasile.projections.kernel import READ_MODELS, Keyed, ReadModel
 
-# The structures among some subjects, those that an operator among them ever ran, and all
-# the operators and territories that these structures ever had.
+# The structures among some subjects; those that an operator among them ever ran, or that a
+# CPOM or a transformation among them ever had; the CPOMs that an operator among them signed; and
+# all the operators, territories, CPOMs and transformations that the first ones ever had; the
+# operators and territories of the members of those CPOMs too. The third column is the facet by
+# which a thing is reached, empty for itself.
 REACH: Final = """
     with direct as (
-      select subject from subject where subject = any(%(subjects)s::uuid[]) and kind = 'structure'
-    ), run as (
-      select distinct f.subject from fact f
-      where f.facet = 'operateur' and f.value ->> 'operateur_id' = any(%(operateurs)s::text[])
+      select subject, kind from subject
+      where subject = any(%(subjects)s::uuid[]) and kind in ('structure', 'cpom', 'transformation')
+    ), structure as (
+      select subject from direct where kind = 'structure'
+    ), cpom as (
+      select subject from direct where kind = 'cpom'
+    ), transformation as (
+      select subject from direct where kind = 'transformation'
+    ), counted as (
+      select subject from structure
+      union
+      select k.key::uuid from fact_key k join cpom c on c.subject = k.subject
+      where k.facet = 'member'
     )
-    select 'structure', subject::text, false from direct
+    select 'structure', subject::text, '' from structure
     union all
-    select 'structure', subject::text, true from run
+    select distinct 'structure', f.subject::text, 'operateur' from fact f
+    where f.facet = 'operateur' and f.value ->> 'operateur_id' = any(%(operateurs)s::text[])
     union all
-    select distinct 'operateur', f.value ->> 'operateur_id', false
-    from fact f join direct d on d.subject = f.subject
+    select distinct 'structure', k.key, 'cpom'
+    from fact_key k join cpom c on c.subject = k.subject where k.facet = 'member'
+    union all
+    select distinct 'structure', k.key, 'transformation'
+    from fact_key k join transformation t on t.subject = k.subject
+    where k.facet = 'transformation_block'
+    union all
+    select 'transformation', subject::text, '' from transformation
+    union all
+    select distinct 'transformation', k.subject::text, 'structure'
+    from fact_key k join structure s on s.subject::text = k.key
+    where k.facet = 'transformation_block'
+    union all
+    select 'cpom', subject::text, '' from cpom
+    union all
+    select distinct 'cpom', f.subject::text, 'structure'
+    from fact f join structure s on s.subject::text = f.key where f.facet = 'member'
+    union all
+    select distinct 'cpom', f.subject::text, 'operateur' from fact f
+    where f.facet = 'cpom_contract' and f.value ->> 'operateur_id' = any(%(operateurs)s::text[])
+    union all
+    select distinct 'operateur', f.value ->> 'operateur_id', ''
+    from fact f join counted s on s.subject = f.subject
     where f.facet = 'operateur' and f.key = ''
     union all
-    select distinct 'territory', t.territory, false
+    select distinct 'territory', t.territory, ''
     from fact f
-    join direct d on d.subject = f.subject
+    join counted s on s.subject = f.subject
     join ref.departement r on r.code = f.value ->> 'departement'
     cross join lateral (values
       ('departement:' || r.code), ('region:' || r.region), ('nation:FR')) t(territory)
     where f.facet = 'departement' and f.key = ''
 """
-# Facts that become true between two days, contracts that end between them, and retractions,
-# that assert nothing.
+# Facts that become true between two days; contracts and stays that end between them, or that come
+# within three months of their end; acts that start and transformations that take effect between
+# them; retractions, that assert nothing.
 FALLING_DUE: Final = """
     select subject, facet from fact where effective_on > %(old)s and effective_on <= %(new)s
     union
@@ -45,15 +82,36 @@ FALLING_DUE: Final = """
     where type = 'register.fact_retracted' and effective_on > %(old)s and effective_on <= %(new)s
     union
     select subject, facet from fact
-    where facet in ('authorisation_end', 'convention_end')
+    where facet in ('authorisation_end', 'convention_end', 'act_end', 'cpom_end')
       and (value ->> 'end')::date >= %(old)s and (value ->> 'end')::date < %(new)s
+    union
+    select subject, facet from fact
+    where facet in ('authorisation_end', 'convention_end')
+      and (value ->> 'end')::date >= (%(old)s::date + interval '3 months')::date
+      and (value ->> 'end')::date < (%(new)s::date + interval '3 months')::date
+    union
+    select subject, facet from fact
+    where facet = 'act' and (value ->> 'start')::date > %(old)s
+      and (value ->> 'start')::date <= %(new)s
+    union
+    select subject, facet from fact
+    where facet = 'member'
+      and (value ->> 'until')::date >= %(old)s and (value ->> 'until')::date < %(new)s
+    union
+    select subject, facet from fact
+    where facet = 'transformation_fill'
+      and (value ->> 'takes_effect_on')::date > %(old)s
+      and (value ->> 'takes_effect_on')::date <= %(new)s
 """
 # The balance of the running year is as at the day shown: every day changes that column, and
 # it alone, in every structure that nothing else falls due for.
-MOVE_BALANCES: Final = """
-    update year set balance_on = %(new)s
+MOVE_BALANCES: Final[Sequence[LiteralString]] = tuple(
+    f"""
+    update {table} set balance_on = %(new)s
     where balance_on = %(old)s and year = extract(year from %(new)s::date)
-"""
+    """
+    for table in ("year", "site_year")
+)
 
 
 # The lines of the events that a page adds, and of those that it replaces.
@@ -96,7 +154,8 @@ def refresh(
     """Recompute every row that the changed facts may affect.
 
     ``changed`` maps a subject to the facets that changed. With ``page``, time did not pass
-    since the last call, and the lines of other events are left as they are.
+    since the last call, and the lines of other events are left as they are. Without, the
+    caller evaluates the rules, once the tables show the day.
     """
     if not changed:
         return
@@ -106,22 +165,38 @@ def refresh(
         REACH, {"subjects": list(changed), "operateurs": renamed}, prepare=True
     ).fetchall()
     structures: dict[UUID, set[str]] = {}
-    for kind, key, through_operateur in reach:
-        if kind == "structure":
-            facets = {"operateur"} if through_operateur else changed[UUID(key)]
-            structures.setdefault(UUID(key), set()).update(facets)
+    others: dict[UUID, set[str]] = {}
+    for kind, key, through in reach:
+        if kind in {"structure", "cpom", "transformation"}:
+            facets = {through} if through else changed[UUID(key)]
+            found = structures if kind == "structure" else others
+            found.setdefault(UUID(key), set()).update(facets)
+    every_facet |= {through for _, _, through in reach if through}
     # Planning takes longer than the work for a few keys, and pays for many.
     few = max(len(structures), len(changed)) <= FEW
-    if renamed:
-        every_facet.add("operateur")
     with connection.pipeline():
         connection.execute(GENERIC_PLANS if few else CUSTOM_PLANS)
         years: dict[str, set[int]] | None = {} if few else None
         for model in READ_MODELS:
-            keys = _keys(model, changed, structures, reach)
+            if model.evaluated:
+                continue
+            keys = _keys(model, changed, {**structures, **others}, reach)
             if keys and model.concerns(every_facet):
                 parameters = _parameters(keys, now)
                 _replace(connection, model, parameters, page, years)
+    if page is not None:
+        everywhere = changed.get(REFERENCE_ID, set()) & composing.REFERENCE_FACETS
+        evaluate(connection, now, None if everywhere else sorted(structures))
+
+
+def evaluate(connection: Connection[Any], now: Now, keys: Sequence[UUID] | None = None) -> None:
+    """Evaluate the rules anew on some structures, or on all of them.
+
+    Rules look at the day: all structures are evaluated when it changes.
+    """
+    if keys is None:
+        keys = _column(connection, "select subject from subject where kind = 'structure'")
+    evaluating.fill(connection, keys, now.effective_on, now.position)
 
 
 def refresh_all(connection: Connection[Any], now: Now) -> None:
@@ -139,10 +214,18 @@ def refresh_all(connection: Connection[Any], now: Now) -> None:
             "select 'departement:' || code from ref.departement union all "
             "select 'region:' || code from ref.region union all select 'nation:FR'",
         ),
+        Keyed.CPOM: _column(connection, "select subject from subject where kind = 'cpom'"),
+        Keyed.TRANSFORMATION: _column(
+            connection, "select subject from subject where kind = 'transformation'"
+        ),
     }
-    for model in READ_MODELS:
+    defined = [one for one in READ_MODELS if not one.evaluated]
+    for model in defined:
         connection.execute(_insert(model), _parameters(keys[model.keyed], now))
         connection.execute(sql.SQL("analyze {}").format(sql.Identifier(model.name)))
+    evaluate(connection, now)
+    for name in evaluating.EVALUATED:
+        connection.execute(sql.SQL("analyze {}").format(sql.Identifier(name)))
 
 
 def falling_due(connection: Connection[Any], old: date, new: date) -> dict[UUID, set[str]]:
@@ -159,7 +242,8 @@ def falling_due(connection: Connection[Any], old: date, new: date) -> dict[UUID,
 
 def move_balances(connection: Connection[Any], old: date, new: date) -> None:
     """Let the balances of the running year be as at another day of it."""
-    connection.execute(MOVE_BALANCES, {"old": old, "new": new})
+    for statement in MOVE_BALANCES:
+        connection.execute(statement, {"old": old, "new": new})
 
 
 def collect(rows: Iterable[tuple[UUID, str]]) -> dict[UUID, set[str]]:
@@ -173,12 +257,13 @@ def collect(rows: Iterable[tuple[UUID, str]]) -> dict[UUID, set[str]]:
 def _keys(
     model: ReadModel,
     changed: Mapping[UUID, set[str]],
-    structures: Mapping[UUID, set[str]],
+    facets_of: Mapping[UUID, set[str]],
     reach: list[Any],
 ) -> list[Any]:
     match model.keyed:
-        case Keyed.STRUCTURE:
-            return sorted(one for one, facets in structures.items() if model.concerns(facets))
+        case Keyed.STRUCTURE | Keyed.CPOM | Keyed.TRANSFORMATION:
+            mine = {UUID(key) for kind, key, _ in reach if kind == model.keyed}
+            return sorted(one for one in mine if model.concerns(facets_of[one]))
         case Keyed.SUBJECT:
             return sorted(changed)
         case Keyed.OPERATEUR:
@@ -203,11 +288,12 @@ def _replace(
     ``years`` holds, by table, the years in which it changed; it is None when there are too
     many keys to compare them.
     """
-    if years is not None and model.name in SUMMED:
-        years[model.name] = _replace_and_compare(connection, model, parameters)
-    elif years is not None and model.inputs:
+    if years is not None and model.inputs:
         moved = set[int]().union(*(years.get(one, ()) for one in model.inputs))
         _replace_years(connection, model, parameters, moved)
+        years[model.name] = moved
+    elif years is not None and model.name in SUMMED:
+        years[model.name] = _replace_and_compare(connection, model, parameters)
     elif page is not None and model.by_event:
         _replace_lines(connection, model, parameters, page)
     else:

@@ -21,6 +21,7 @@ from placeasile.projections.refresh import (
     Now,
     Page,
     collect,
+    evaluate,
     falling_due,
     move_balances,
     refresh,
@@ -106,6 +107,7 @@ def apply_page(connection: Connection[Any], today: date, *, page: int = PAGE) ->
         refresh(connection, changed, Now(shown, reached), recorded)
         if shown > as_of:
             move_balances(connection, as_of, shown)
+            evaluate(connection, Now(shown, reached))
         connection.execute(
             MOVE_CHECKPOINT, [reached, rows[-1].leaf if rows else leaf, shown], prepare=True
         )

@@ -9,6 +9,7 @@ import orjson
 from psycopg import Connection, sql
 
 from placeasile.projections.facts.decode import SELECT_EVENTS, LogRow, decode
+from placeasile.projections.findings import evaluating
 from placeasile.projections.generation import current, use
 from placeasile.projections.kernel import READ_MODELS, Keyed, ReadModel
 from placeasile.projections.rebuild import REPLACED
@@ -22,9 +23,11 @@ KEYS: Final[dict[Keyed, LiteralString]] = {
     Keyed.OPERATEUR: "array(select subject from subject where kind = 'operateur')",
     Keyed.TERRITORY: "array(select 'departement:' || code from ref.departement union all "
     "select 'region:' || code from ref.region union all select 'nation:FR')",
+    Keyed.CPOM: "array(select subject from subject where kind = 'cpom')",
+    Keyed.TRANSFORMATION: "array(select subject from subject where kind = 'transformation')",
 }
 COMPARE: Final = """
-    with expected as materialized (select * from {function}({keys}, %(as_of)s, %(position)s)),
+    with expected as materialized (select * from {expected}),
     missing as (select * from expected except all select * from {table}),
     extra as (select * from {table} except all select * from expected)
     select (select count(*) from {table}), (select count(*) from missing),
@@ -93,13 +96,23 @@ def verify_tables(
 def _compare(
     connection: Connection[Any], model: ReadModel, position: int, as_of: date
 ) -> TableReport:
-    query = sql.SQL(COMPARE).format(
-        function=sql.Identifier(f"{model.name}_at"),
-        table=sql.Identifier(model.name),
-        keys=sql.SQL(KEYS[model.keyed]),
-        key=sql.Identifier(model.key),
-    )
-    row = connection.execute(query, {"as_of": as_of, "position": position}).fetchone()
+    table = sql.Identifier(model.name)
+    parameters: dict[str, object] = {"as_of": as_of, "position": position}
+    if model.evaluated:
+        keys = connection.execute(
+            sql.SQL("select unnest({})").format(sql.SQL(KEYS[model.keyed]))
+        ).fetchall()
+        found = evaluating.rows_at(
+            connection, evaluating.AT, [one for (one,) in keys], as_of, position
+        )
+        parameters["rows"] = evaluating.as_json(found[model.name])
+        expected = evaluating.from_json(table)
+    else:
+        expected = sql.SQL("{}({}, %(as_of)s, %(position)s)").format(
+            sql.Identifier(f"{model.name}_at"), sql.SQL(KEYS[model.keyed])
+        )
+    query = sql.SQL(COMPARE).format(expected=expected, table=table, key=sql.Identifier(model.key))
+    row = connection.execute(query, parameters).fetchone()
     assert row is not None
     return TableReport(model.name, *row)
 

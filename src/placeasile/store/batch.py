@@ -10,10 +10,11 @@ from psycopg import Connection, sql
 from psycopg_pool import ConnectionPool
 
 from placeasile.domain.kernel import Claim
-from placeasile.store.envelope import Append, Draft, encode
+from placeasile.store.envelope import Append, Draft, encode, holders, sealed
 from placeasile.store.errors import StreamMoved
 from placeasile.store.recorder import refusal_of
 from placeasile.store.steady import steadily
+from placeasile.store.vault import Vault
 
 # A row is one event of a batch, or a command that recorded nothing.
 COLUMNS: Final = {
@@ -74,10 +75,14 @@ class Span(NamedTuple):
 
 
 class Bulk:
-    """Appends decided commands in recording order, all or nothing a batch."""
+    """Appends decided commands in recording order, all or nothing a batch.
 
-    def __init__(self, pool: ConnectionPool[Connection[Any]]) -> None:
+    Without a vault it records no personal value.
+    """
+
+    def __init__(self, pool: ConnectionPool[Connection[Any]], vault: Vault | None = None) -> None:
         self._pool = pool
+        self._vault = vault
 
     def append(self, decided: Iterable[Decided]) -> Span:
         """Append a batch in one transaction, with its guards and its claims.
@@ -101,12 +106,14 @@ class Bulk:
 
     def _append(self, batch: Sequence[Decided]) -> Span:
         parameters = _parameters(batch)
+        if self._vault is not None:
+            self._vault.prepare(holders(each for one in batch for each in one.drafts))
         with self._pool.connection() as connection, connection.transaction():
             try:
                 with connection.cursor() as cursor:
                     with cursor.copy(COPY) as copy:
                         copy.set_types(list(COLUMNS.values()))
-                        for row in _rows(parameters["batch"], batch):
+                        for row in _rows(parameters["batch"], batch, self._vault):
                             copy.write_row(row)
                     cursor.execute(APPEND_STAGED, parameters)
                     row = cursor.fetchone()
@@ -132,7 +139,9 @@ def _refused(error: psycopg.Error) -> Exception | None:
     return refusal_of(error, UUID(int=0))
 
 
-def _rows(batch: UUID, decided: Iterable[Decided]) -> Iterator[tuple[object, ...]]:
+def _rows(
+    batch: UUID, decided: Iterable[Decided], vault: Vault | None
+) -> Iterator[tuple[object, ...]]:
     rank = 0
     for one in decided:
         append = one.append
@@ -152,14 +161,14 @@ def _rows(batch: UUID, decided: Iterable[Decided]) -> Iterator[tuple[object, ...
             yield (batch, rank, *command, *_NO_EVENT)
             rank += 1
         for each in one.drafts:
-            yield (batch, rank, *command, *_event(each))
+            yield (batch, rank, *command, *_event(each, vault))
             rank += 1
 
 
 _NO_EVENT: Final = (None,) * 10
 
 
-def _event(draft: Draft) -> tuple[object, ...]:
+def _event(draft: Draft, vault: Vault | None) -> tuple[object, ...]:
     assertion = draft.assertion
     return (
         draft.originator_id,
@@ -171,7 +180,7 @@ def _event(draft: Draft) -> tuple[object, ...]:
         assertion.effective_on,
         assertion.reason,
         assertion.supersedes,
-        encode(assertion.event),
+        encode(sealed(assertion.event, draft.event_id, vault)),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from placeasile.domain.kernel import Claim
+from placeasile.domain.kernel import Claim, ClaimKey
 from placeasile.store.errors import ClaimHeld
 
 
@@ -12,11 +12,15 @@ class ClaimBook:
     """Keys by scope; two streams never hold a key on the same day."""
 
     def __init__(self) -> None:
-        self._held: dict[tuple[str, str], dict[UUID, Claim]] = {}
+        self._held: dict[ClaimKey, dict[UUID, Claim]] = {}
 
     def enter(self, scope: str, key: str, stream_id: UUID, claim: Claim) -> None:
         """Note a claim that the log holds already."""
         self._held.setdefault((scope, key), {})[stream_id] = claim
+
+    def holders(self, keys: Iterable[ClaimKey]) -> dict[ClaimKey, list[UUID]]:
+        """Return the streams that hold some keys, by key: those that are held."""
+        return {one: sorted(held) for one in keys if (held := self._held.get(one))}
 
     def check(self, stream_id: UUID, changes: Iterable[tuple[str, str, Claim]]) -> None:
         """Raise unless a stream may take these keys.

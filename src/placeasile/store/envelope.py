@@ -1,6 +1,6 @@
 """What the library stores and returns: an event with its envelope."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,6 +10,9 @@ from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
 
 from placeasile.domain.catalogue import FACETS, read_event
 from placeasile.domain.kernel import Assertion, Claim, Event, Past
+from placeasile.domain.personal import keyholder, personal_fields
+from placeasile.domain.privacy.decisions import erasure_stream
+from placeasile.store.vault import Vault, is_seal
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,10 @@ class Appended:
     replayed: bool
 
 
+class ClearPersonalValue(Exception):
+    """An event was about to be stored with a personal value in clear: no vault sealed it."""
+
+
 class UndeclaredFacet(Exception):
     """An event asserts a facet that the catalogue does not list for it."""
 
@@ -87,18 +94,46 @@ def encode(event: Event) -> bytes:
 
     Raises:
         UndeclaredFacet: a load would not find one of its facts; list it in ``FACETS``.
+        ClearPersonalValue: a personal value is not sealed; see `placeasile.store.vault`.
     """
+    for name in personal_fields(type(event)):
+        value = getattr(event, name)
+        if value is not None and not is_seal(value):
+            raise ClearPersonalValue(f"{event.TOPIC}: {name} is not sealed")
     declared = FACETS.get(event.TOPIC)
     if declared is not None and not declared.issuperset(one.facet for one in event.facts()):
         raise UndeclaredFacet(f"{event.TOPIC} asserts more than FACETS lists for it")
     return event.model_dump_json().encode()
 
 
-class EnvelopeMapper(Mapper[UUID]):
-    """Stores an event under its own name and version, as JSON."""
+def sealed(event: Event, event_id: UUID, vault: Vault | None) -> Event:
+    """Return an event as a vault seals it; as it is without one."""
+    return event if vault is None else vault.seal(event, event_id)
 
-    def __init__(self) -> None:
+
+def holders(drafts: Iterable[Draft]) -> dict[UUID, str]:
+    """Return whose personal values some drafts hold, each with the kind of its key."""
+    return {
+        keyholder(event): event.TOPIC.partition(".")[0]
+        for event in (one.assertion.event for one in drafts)
+        if personal_fields(type(event))
+    }
+
+
+def unerased(subjects: Iterable[UUID]) -> list[tuple[UUID, int]]:
+    """Return the guards by which an append fails once one of these subjects is erased."""
+    return [(erasure_stream(one), 0) for one in subjects]
+
+
+class EnvelopeMapper(Mapper[UUID]):
+    """Stores an event under its own name and version, as JSON, its personal values sealed.
+
+    Without a vault it stores no personal value, and reads seals as they are.
+    """
+
+    def __init__(self, vault: Vault | None = None) -> None:
         super().__init__(transcoder=JSONTranscoder())
+        self._vault = vault
 
     def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> StoredEvent:
         """Encode one draft."""
@@ -108,7 +143,7 @@ class EnvelopeMapper(Mapper[UUID]):
             originator_id=domain_event.originator_id,
             originator_version=domain_event.originator_version,
             topic=assertion.event.TOPIC,
-            state=encode(assertion.event),
+            state=encode(sealed(assertion.event, domain_event.event_id, self._vault)),
             kind=domain_event.kind,
             event_id=domain_event.event_id,
             schema_version=assertion.event.VERSION,
@@ -121,8 +156,9 @@ class EnvelopeMapper(Mapper[UUID]):
         """Decode one envelope, through the upcasters if it is older than the program."""
         assert isinstance(stored_event, Envelope)
         assert isinstance(stored_event.originator_id, UUID)
+        event = read_event(stored_event.topic, stored_event.schema_version, stored_event.state)
         return PastEvent(
-            event=read_event(stored_event.topic, stored_event.schema_version, stored_event.state),
+            event=event if self._vault is None else self._vault.open(event, stored_event.event_id),
             effective_on=stored_event.effective_on,
             supersedes=stored_event.supersedes,
             event_id=stored_event.event_id,

@@ -1,11 +1,12 @@
 """The library's in-memory recorder with our commands, guards and claims, for unit tests."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.popo import POPOApplicationRecorder
 
+from placeasile.domain.kernel import ClaimKey
 from placeasile.store.claims import ClaimBook
 from placeasile.store.envelope import Append, Appended, Envelope
 from placeasile.store.errors import (
@@ -38,6 +39,11 @@ class MemoryRecorder(POPOApplicationRecorder):
             raise CommandReused(field="Idempotency-Key", value=command_id)
         done = seen[1]
         return Appended(done.first_position, done.last_position, done.stream_version, replayed=True)
+
+    def holders(self, keys: Iterable[ClaimKey]) -> dict[ClaimKey, list[UUID]]:
+        """Return the streams that hold some keys, by key: those that are held."""
+        with self._database_lock:
+            return self._claims.holders(keys)
 
     def append(self, stored_events: Sequence[StoredEvent], append: Append) -> Appended:
         """Append what one command decided, which may be nothing.

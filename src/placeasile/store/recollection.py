@@ -1,6 +1,8 @@
 """What a bulk register remembers of the log, to decide without asking at each command."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
@@ -8,11 +10,14 @@ from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 from placeasile.domain.catalogue import read_event
-from placeasile.domain.kernel import Claim, Claims, History, Past
+from placeasile.domain.kernel import Claim, ClaimKey, Claims, History, Past
+from placeasile.domain.personal import keyholder, personal_fields
+from placeasile.domain.privacy.decisions import PRIVACY
 from placeasile.store.batch import Decided, Span
 from placeasile.store.claims import ClaimBook
 from placeasile.store.envelope import Appended
 from placeasile.store.register import Receipt, receipt_of
+from placeasile.store.vault import Vault
 
 # A row is one event of the streams that a batch needs, as much of it as a decision needs.
 SELECT_STREAMS: Final = """
@@ -25,6 +30,7 @@ SELECT_COMMANDS: Final = """
     select command_id, request_hash, stream_id, stream_version, first_position, last_position
     from es.command where command_id = any(%s)
 """
+SELECT_ERASED: Final = "select stream_id from es.stream where kind = %s"
 SELECT_CLAIMS: Final = "select scope, key, stream_id, held_from, free_from from es.claim"
 
 # The row says where the log ends, and whether it ever recorded a command.
@@ -38,10 +44,12 @@ class Recollection:
 
     ``histories``, ``kinds`` and ``claims`` are by stream, ``commands`` holds the digest
     and the receipt of each. ``complete`` tells that there is nothing else in the log.
+    ``erased`` holds the streams of the subjects that receive no personal value any more.
     """
 
-    def __init__(self, pool: ConnectionPool[Connection[Any]]) -> None:
+    def __init__(self, pool: ConnectionPool[Connection[Any]], vault: Vault | None = None) -> None:
         self._pool = pool
+        self._vault = vault
         self._tail: int | None = None
         self.forget()
 
@@ -51,6 +59,7 @@ class Recollection:
         self.fresh = False
         self.histories: dict[UUID, History] = {}
         self.kinds: dict[UUID, str] = {}
+        self.erased: frozenset[UUID] = frozenset()
         self.claims: dict[UUID, Claims] = {}
         self.commands: dict[UUID, tuple[bytes, Receipt]] = {}
         self._book: ClaimBook | None = None
@@ -99,15 +108,25 @@ class Recollection:
                         self._book.enter(scope, key, stream_id, Claim(since, until))
         return self._book
 
+    def holders(self, keys: Iterable[ClaimKey]) -> dict[ClaimKey, list[UUID]]:
+        """Return the streams that hold some keys, by key, and have them in memory."""
+        asked = list(keys)
+        found = self.book.holders(asked) if asked else {}
+        if found:
+            self.recall(chain.from_iterable(found.values()), [])
+        return found
+
     def _refresh(self) -> None:
         """Forget everything if somebody else appended since the last time."""
         with self._pool.connection() as connection:
             row = connection.execute(SELECT_TAIL).fetchone()
+            erased = connection.execute(SELECT_ERASED, [PRIVACY.kind]).fetchall()
         assert row is not None
         tail, any_command = row
         if self._tail != tail or not self.histories:
             self.forget()
             self.complete = not any_command
+            self.erased = frozenset(row[0] for row in erased)
         self._tail = tail
         self.fresh = True
 
@@ -125,5 +144,20 @@ class Recollection:
             stream_id, version, topic, data, event_id, schema, effective_on, supersedes = row
             event = read_event(topic, schema, data)
             found[stream_id].append(Past(event, effective_on, supersedes, event_id, version))
+        self._open(found)
         self.histories.update((one, History(events)) for one, events in found.items())
         self.kinds.update(connection.execute(SELECT_KINDS, [list(streams)]).fetchall())
+
+    def _open(self, found: Mapping[UUID, list[Past]]) -> None:
+        """Open the personal values of some streams, with one query for their keys."""
+        if self._vault is None:
+            return
+        personal = [
+            (events, rank, one)
+            for events in found.values()
+            for rank, one in enumerate(events)
+            if personal_fields(type(one.event))
+        ]
+        self._vault.learn({keyholder(one.event) for _, _, one in personal})
+        for events, rank, one in personal:
+            events[rank] = replace(one, event=self._vault.open(one.event, one.event_id))

@@ -18,6 +18,7 @@ from eventsourcing.persistence import (
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
+from placeasile.domain.kernel import ClaimKey
 from placeasile.store.envelope import Append, Appended, Envelope
 from placeasile.store.errors import (
     AppendRefused,
@@ -31,6 +32,7 @@ from placeasile.store.errors import (
 from placeasile.store.steady import steadily
 from placeasile.store.stream import SELECT_STREAM_ROW, Stream
 from placeasile.store.subscription import PolledSubscription
+from placeasile.store.vault import Vault
 
 APPEND: Final = (files("placeasile.store") / "append.sql").read_bytes()
 # Flushes whatever was committed before: a transaction of its own, with one empty message.
@@ -53,6 +55,12 @@ SELECT_LOG: Final = """
     order by position limit %(limit)s
 """
 
+# The row is columns: each key that is held, with its scope and a stream that holds it.
+SELECT_HOLDERS: Final = """
+    select coalesce(array_agg(c.scope), '{}'), coalesce(array_agg(c.key), '{}'),
+      coalesce(array_agg(c.stream_id), '{}')
+    from unnest(%s::text[], %s::text[]) as w(scope, key) join es.claim c using (scope, key)
+"""
 SELECT_COMMAND: Final = """
     select request_hash, first_position, last_position, stream_version
     from es.command where command_id = %s
@@ -123,6 +131,15 @@ class PostgresRecorder(ApplicationRecorder):
         self._flush()  # whoever sent it first may not have done it yet: see es.lock_log
         return Appended(row[1], row[2], row[3], replayed=True)
 
+    def holders(self, keys: Sequence[ClaimKey]) -> dict[ClaimKey, list[UUID]]:
+        """Return the streams that hold some unique keys, by key: those that are held."""
+        asked = [[one[0] for one in keys], [one[1] for one in keys]]
+        row = steadily(self._pool, lambda: self._select(SELECT_HOLDERS, asked))
+        found: dict[ClaimKey, list[UUID]] = {}
+        for scope, key, stream_id in zip(*(row or ()), strict=True):
+            found.setdefault((scope, key), []).append(stream_id)
+        return found
+
     def select_events(
         self,
         originator_id: UUID | str,
@@ -149,10 +166,10 @@ class PostgresRecorder(ApplicationRecorder):
             for version, topic, state, event_id, schema, day, reason, dead in rows
         ]
 
-    def read_stream(self, stream_id: UUID) -> Stream | None:
+    def read_stream(self, stream_id: UUID, vault: Vault | None = None) -> Stream | None:
         """Return the events of one stream, undecoded; None when nothing was ever recorded."""
         row = steadily(self._pool, lambda: self._select(SELECT_STREAM_ROW, [stream_id]))
-        return None if row is None or row[0] == 0 else Stream(row)
+        return None if row is None or row[0] == 0 else Stream(row, vault)
 
     def select_notifications(
         self,

@@ -1,11 +1,12 @@
 """The register: loads streams, decides commands, appends what they record."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, Final, TypeAlias, TypeVar, cast
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import structlog
 from eventsourcing.application import AggregateNotFoundError, Application
@@ -16,6 +17,7 @@ from placeasile.domain.corrections import RetractFact, decide, retract
 from placeasile.domain.kernel import (
     Assertion,
     Claim,
+    ClaimKey,
     Claims,
     Command,
     Context,
@@ -24,12 +26,22 @@ from placeasile.domain.kernel import (
     Message,
     Past,
     Refusal,
+    event_id_of,
 )
-from placeasile.store.envelope import Append, Appended, Draft, EnvelopeMapper
+from placeasile.domain.personal import personal_fields
+from placeasile.store.envelope import (
+    Append,
+    Appended,
+    Draft,
+    EnvelopeMapper,
+    holders,
+    unerased,
+)
 from placeasile.store.errors import ClaimHeld, ConcurrentChange, StaleVersion, StreamMoved
 from placeasile.store.memory import MemoryRecorder
 from placeasile.store.recorder import PostgresRecorder
 from placeasile.store.stream import StoredHistory
+from placeasile.store.vault import Vault, memory_vault
 
 log = structlog.get_logger(__name__)
 
@@ -75,40 +87,71 @@ class Receipt:
     replayed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a decision depends on besides its stream: others by id, and the keys that are held.
+
+    The append fails if one of these streams moved since.
+    """
+
+    peers: Mapping[UUID, History]
+    held: AbstractSet[ClaimKey] = frozenset()
+
+
 class Register(Application[UUID]):
     """The library's application object, with our mapper and our recorder."""
 
     name = "placeasile"
 
-    def __init__(self, recorder: PostgresRecorder | MemoryRecorder) -> None:
+    def __init__(self, recorder: PostgresRecorder | MemoryRecorder, vault: Vault | None) -> None:
         self._given = recorder
+        self._vault = vault
         super().__init__({})
 
     def construct_mapper(self) -> Mapper[UUID]:
         """Use `EnvelopeMapper`."""
-        return EnvelopeMapper()
+        return EnvelopeMapper(self._vault)
 
     def construct_recorder(self) -> ApplicationRecorder:
         """Use the given recorder."""
         return self._given
 
 
-def event_id_of(command_id: UUID, rank: int = 0) -> UUID:
-    """Return the id of the event that a command records at a rank, from 0."""
-    return uuid5(command_id, f"event/{rank}")
-
-
 class EventStore:
-    """Decides commands on streams and appends what they record."""
+    """Decides commands on streams and appends what they record.
 
-    def __init__(self, recorder: PostgresRecorder | MemoryRecorder) -> None:
-        self._register = Register(recorder)
+    Without a vault it records no personal value; in memory it has one of its own.
+    """
+
+    def __init__(
+        self, recorder: PostgresRecorder | MemoryRecorder, vault: Vault | None = None
+    ) -> None:
+        if vault is None and isinstance(recorder, MemoryRecorder):
+            vault = memory_vault()
+        self._register = Register(recorder, vault)
         self._recorder = recorder
+        self._vault = vault
+
+    @property
+    def sealing(self) -> Vault | None:
+        """The vault, None when the store was given none."""
+        return self._vault
+
+    @property
+    def vault(self) -> Vault:
+        """What seals and opens personal values."""
+        assert self._vault is not None, "this store was given no vault"
+        return self._vault
+
+    @property
+    def recorder(self) -> PostgresRecorder | MemoryRecorder:
+        """Where it appends."""
+        return self._recorder
 
     def load(self, stream_id: UUID) -> History:
         """Return the history of one stream, empty when nothing was ever recorded."""
         if isinstance(self._recorder, PostgresRecorder):
-            stream = self._recorder.read_stream(stream_id)
+            stream = self._recorder.read_stream(stream_id, self._vault)
             return History() if stream is None else StoredHistory(stream)
         try:
             # The library wants an aggregate; a history is what its projection makes of one.
@@ -133,10 +176,13 @@ class EventStore:
         stream_id = command.stream(subject)
 
         def choose(history: History) -> Decision:
-            peers = {one: self.load(one) for one in command.reads(subject)}
-            return decision(decider, history, subject, command, stamp, peers)
+            asked = list(command.asks(subject))
+            held = self._recorder.holders(asked) if asked else {}
+            read = [*command.reads(subject), *chain.from_iterable(held.values())]
+            around = Around({one: self.load(one) for one in read}, held.keys())
+            return decision(decider, history, subject, command, stamp, around)
 
-        digest = request_hash(decider.kind, subject, command)
+        digest = request_hash(decider.kind, subject, command, self._vault)
         return self._record(decider, stream_id, choose, digest, stamp)
 
     def retract(
@@ -156,7 +202,7 @@ class EventStore:
         def choose(history: History) -> Decision:
             return retraction(history, subject, command, stamp)
 
-        digest = request_hash(decider.kind, stream_id, command)
+        digest = request_hash(decider.kind, stream_id, command, self._vault)
         return self._record(decider, stream_id, choose, digest, stamp)
 
     def _record(
@@ -199,6 +245,7 @@ class EventStore:
     ) -> Appended:
         assertions, guards = chosen
         drafts = draft(decider.kind, stream_id, history.version, stamp.command_id, assertions)
+        personal = holders(drafts)
         append = Append(
             command_id=stamp.command_id,
             request_hash=digest,
@@ -209,13 +256,18 @@ class EventStore:
             provenance=stamp.provenance,
             correlation_id=stamp.correlation_id,
             causation_id=stamp.causation_id,
-            guards=guards if drafts else [],
+            guards=[*guards, *unerased(personal)] if drafts else [],
             claims=changed_claims(decider, history, drafts),
             recorded_at=stamp.recorded_at,
         )
         mapper = self._register.mapper
         stored = [mapper.to_stored_event(cast("DomainEventProtocol[UUID]", one)) for one in drafts]
-        return self._recorder.append(stored, append)
+        try:
+            return self._recorder.append(stored, append)
+        except StreamMoved:
+            if personal:
+                self.vault.forget(personal)  # one of them may have been erased meanwhile
+            raise
 
 
 def refuse_stale(history: History, stamp: Stamp) -> None:
@@ -234,15 +286,21 @@ def decision(
     subject: UUID,
     command: Command[StateT],
     stamp: Stamp,
-    peers: Mapping[UUID, History],
+    around: Around,
 ) -> Decision:
-    """Decide a command on the history of its stream and of those that it reads.
+    """Decide a command on the history of its stream, and on what else it depends on.
 
     Raises:
         Refusal: the command was refused.
     """
-    context = Context(today=stamp.today, command_id=stamp.command_id, subject=subject, peers=peers)
-    guards = [(one, peer.version) for one, peer in peers.items()]
+    context = Context(
+        today=stamp.today,
+        command_id=stamp.command_id,
+        subject=subject,
+        peers=around.peers,
+        held=around.held,
+    )
+    guards = [(one, peer.version) for one, peer in around.peers.items()]
     return decide(decider, history, command, context), guards
 
 
@@ -296,10 +354,16 @@ def claim_changes(before: Claims, after: Claims) -> list[tuple[str, str, Claim]]
     return [*taken, *freed]
 
 
-def request_hash(kind: str, subject: UUID, command: Message) -> bytes:
-    """Return the digest of a request: equal requests have equal digests."""
-    body = f"{kind} {subject} {type(command).__name__} {command.model_dump_json()}"
-    return hashlib.sha256(body.encode()).digest()
+def request_hash(kind: str, subject: UUID, command: Message, vault: Vault | None) -> bytes:
+    """Return the digest of a request: equal requests have equal digests.
+
+    That of personal values takes the vault's key: there are few names and telephones, and
+    a plain digest would betray them to whoever tries them all.
+    """
+    body = f"{kind} {subject} {type(command).__name__} {command.model_dump_json()}".encode()
+    if vault is not None and personal_fields(type(command)):
+        return vault.digest(body)
+    return hashlib.sha256(body).digest()
 
 
 def _history(

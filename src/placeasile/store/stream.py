@@ -4,6 +4,7 @@ A decision reads a few facts of a stream, which may be hundreds of events long. 
 time of a load is spent in making objects: so none is made before it is needed.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from struct import iter_unpack, unpack
@@ -11,7 +12,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from placeasile.domain.catalogue import EVENTS, FACETS, UnknownEvent, read_event
-from placeasile.domain.kernel import Fact, History, Past, Steps, Value, held_from
+from placeasile.domain.kernel import Event, Fact, History, Past, Steps, Value, held_from
+from placeasile.domain.personal import personal_fields
+from placeasile.store.vault import Vault
 
 # The row is a stream: its events' columns, each as one text or one string of bytes. No
 # topic holds a space, and no JSON holds the byte 1e.
@@ -28,6 +31,8 @@ SELECT_STREAM_ROW: Final = b"""
       from es.event where stream_id = %b order by stream_version
     ) e
 """
+_SEALS: Final = re.compile(rb"\"pa1[.]([0-9a-f-]{36})[.]")
+_PERSONAL: Final = frozenset(topic for topic, kind in EVENTS.items() if personal_fields(kind))
 _DAY_ZERO: Final = date(2000, 1, 1).toordinal()
 _ID: Final = 16
 _TOPICS: Final[Mapping[str, frozenset[str]]] = {
@@ -37,9 +42,9 @@ _TOPICS: Final[Mapping[str, frozenset[str]]] = {
 
 
 class Stream:
-    """The events of one stream, in their order."""
+    """The events of one stream, in their order; a vault opens their personal values."""
 
-    def __init__(self, row: Sequence[Any]) -> None:
+    def __init__(self, row: Sequence[Any], vault: Vault | None = None) -> None:
         count, last, types, days, ids, data, newer, supersedes = row
         if last != count:
             raise ValueError("the versions of a stream do not follow each other")
@@ -53,6 +58,8 @@ class Stream:
         self._dead = frozenset(self._supersedes.values())
         self._decoded: dict[int, Past] = {}
         self._said: dict[int, list[Fact]] = {}
+        self._vault = vault
+        self._learnt = False
         unknown = set(self._types) - EVENTS.keys()
         unknown.update(
             self._types[version - 1]
@@ -75,15 +82,32 @@ class Stream:
         if found is None:
             replaced = self._supersedes.get(rank + 1)
             found = self._decoded[rank] = Past(
-                event=read_event(
-                    self._types[rank], self._schemas.get(rank + 1, 1), self._data[rank]
-                ),
+                event=self._event(rank),
                 effective_on=date.fromordinal(_DAY_ZERO + self._days[rank]),
                 supersedes=None if replaced is None else UUID(bytes=replaced),
                 event_id=UUID(bytes=self._id(rank)),
                 version=rank + 1,
             )
         return found
+
+    def _event(self, rank: int) -> Event:
+        topic = self._types[rank]
+        event = read_event(topic, self._schemas.get(rank + 1, 1), self._data[rank])
+        if self._vault is None or topic not in _PERSONAL:
+            return event
+        if not self._learnt:
+            self._learnt = True
+            self._vault.learn(self._holders())
+        return self._vault.open(event, UUID(bytes=self._id(rank)))
+
+    def _holders(self) -> set[UUID]:
+        """Return whose keys the stream is sealed with, without decoding its events."""
+        return {
+            UUID(found.decode())
+            for topic, data in zip(self._types, self._data, strict=True)
+            if topic in _PERSONAL
+            for found in _SEALS.findall(data)
+        }
 
     def facts(self, rank: int) -> list[Fact]:
         """Return what one event asserts, by its rank from 0."""
@@ -99,6 +123,11 @@ class Stream:
     def ends(self, event_id: UUID) -> bool:
         """Tell whether an event of the stream says that another one stands no more."""
         return event_id.bytes in self._dead
+
+    def ever_asserting(self, facet: str) -> list[int]:
+        """Return the events that may assert a facet, standing or not: their ranks from 0."""
+        topics = _TOPICS.get(facet, frozenset())
+        return [rank for rank, topic in enumerate(self._types) if topic in topics]
 
     def asserting(self, facet: str) -> list[tuple[int, int]]:
         """Return the standing events that may assert a facet: their days, and ranks from 0."""
@@ -195,6 +224,12 @@ class StoredHistory(History):
     def keys(self, facet: str) -> Iterable[str]:
         """Return the keys of one facet."""
         return self._facet(facet).keys()
+
+    def keys_ever(self, facet: str) -> Iterable[str]:
+        """Return the keys of one facet, those of events that do not stand any more too."""
+        recorded = (self._stream.facts(rank) for rank in self._stream.ever_asserting(facet))
+        added = (one.event.facts() for one in self._added)
+        return {fact.key for facts in (*recorded, *added) for fact in facts if fact.facet == facet}
 
     def _facet(self, facet: str) -> Mapping[str, list[tuple[date, Value]]]:
         found = self._by_facet.get(facet)

@@ -9,10 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final, LiteralString, NamedTuple
+from uuid import UUID
 
 from psycopg import Connection, Cursor
 
 from placeasile.domain.catalogue import UnknownEvent, read_event
+from placeasile.store.vault import SealBroken, seals_of
 
 PAGE: Final = 5_000
 
@@ -75,6 +77,7 @@ CHANGED: Final = "l'événement n'est plus celui qui a été enregistré : son e
 WRONG_VERSION: Final = "la version ne suit pas celle de l'événement précédent du dossier"
 WRONG_INSTANT: Final = "la date d'enregistrement ne suit pas celle de la position précédente"
 UNREADABLE: Final = "l'événement ne se lit pas avec cette version du programme"
+NOT_SEALED: Final = "une donnée personnelle n'y est pas scellée, ou l'est pour un autre événement"
 WRONG_STREAM: Final = "la version notée pour le dossier n'est pas celle de son dernier événement"
 WRONG_TARGET: Final = "l'événement remplacé n'est pas un événement antérieur du même dossier"
 WRONG_COMMAND: Final = "la demande et les événements qu'elle a enregistrés ne se correspondent pas"
@@ -191,11 +194,18 @@ class _Reading:
         before, self._instant = self._instant, int.from_bytes(instant, signed=True)
         if self._instant <= before:
             return WRONG_INSTANT
-        try:
-            read_event(topic, schema, row[16])
-        except (UnknownEvent, ValueError, KeyError):
-            return UNREADABLE
-        return None
+        return _unreadable(UUID(bytes=bytes(row[3])), topic, schema, row[16])
+
+
+def _unreadable(event_id: UUID, topic: str, schema: int, data: bytes) -> str | None:
+    """Say why the fields of an event do not read, None when they do."""
+    try:
+        seals_of(read_event(topic, schema, data), event_id)
+    except SealBroken:
+        return NOT_SEALED
+    except (UnknownEvent, ValueError, KeyError):
+        return UNREADABLE
+    return None
 
 
 def leaf_of(row: Sequence[Any]) -> bytes:

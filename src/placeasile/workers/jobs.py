@@ -146,6 +146,11 @@ class JobBoard:
         self._pool = pool
         self._patience = patience
 
+    @property
+    def pool(self) -> ConnectionPool[Connection[Any]]:
+        """The connections that jobs work with besides."""
+        return self._pool
+
     def plan(
         self,
         kind: str,

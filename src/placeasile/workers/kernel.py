@@ -15,6 +15,7 @@ from dramatiq import Actor, Broker, Message
 from dramatiq.brokers.redis import RedisBroker
 from dramatiq.middleware import TimeLimit
 from psycopg import Connection
+from psycopg_pool import ConnectionPool
 from redis import Redis
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
@@ -68,6 +69,11 @@ class Run:
     def cursor(self) -> Mapping[str, Any]:
         """Where the work stands: what an earlier worker left, or what was planned."""
         return self._lease.cursor
+
+    @property
+    def pool(self) -> ConnectionPool[Connection[Any]]:
+        """Connections of the application, for what borrows several."""
+        return self._board.pool
 
     @contextmanager
     def chunk(self) -> Generator[Connection[Any]]:

@@ -18,6 +18,8 @@ from psycopg_pool import ConnectionPool
 from redis import RedisError
 
 from placeasile.edge.clock import Clock
+from placeasile.workers.anomalies import observe
+from placeasile.workers.erasing import sweep_keys
 from placeasile.workers.jobs import JobBoard, Lease, LeaseLost
 from placeasile.workers.kernel import (
     HandedBack,
@@ -33,7 +35,7 @@ from placeasile.workers.verification import verify
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
-JOBS: Final[Sequence[Job]] = (verify,)
+JOBS: Final[Sequence[Job]] = (verify, sweep_keys, observe)
 """Every job of the program."""
 
 THREADS: Final = 4

@@ -14,6 +14,8 @@ import structlog
 from redis import RedisError
 
 from placeasile.edge.clock import PARIS, Clock
+from placeasile.workers.anomalies import observe
+from placeasile.workers.erasing import sweep_keys
 from placeasile.workers.jobs import BATCH, RESEND, Due, JobBoard
 from placeasile.workers.verification import verify
 
@@ -32,7 +34,11 @@ class Daily:
 
 
 # Three o'clock exists once on every day, also when the clocks change.
-DAILY: Final = (Daily(verify.kind, time(3)),)
+DAILY: Final = (
+    Daily(verify.kind, time(3)),
+    Daily(sweep_keys.kind, time(3)),
+    Daily(observe.kind, time(4)),
+)
 
 
 class Scheduler:

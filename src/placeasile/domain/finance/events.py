@@ -4,9 +4,10 @@ Amounts are euros, never negative. A stream holds one structure and one year.
 """
 
 from collections.abc import Iterable
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, Final
 from uuid import UUID
 
+from placeasile.domain.finance import accounts, closing, indicators, result
 from placeasile.domain.kernel import Event, Fact
 from placeasile.domain.values import Amount
 
@@ -28,6 +29,10 @@ class DotationRequested(FundingEvent):
     """The operator asked for an amount; ``effective_on`` is the day of the request."""
 
     TOPIC: ClassVar[str] = "finance.dotation_requested"
+    LABEL: ClassVar[str] = "Demande de dotation"
+    SINCE: ClassVar[str] = "Jour de la demande"
+    SOURCE: ClassVar[str] = "Demande de l'opérateur"
+    FACETS: ClassVar[tuple[str, ...]] = ("dotation_requested",)
 
     def facts(self) -> Iterable[Fact]:
         """The amount asked for the year."""
@@ -38,6 +43,10 @@ class DotationGranted(FundingEvent):
     """The authority fixed the amount of the year; ``effective_on`` is the day it decided."""
 
     TOPIC: ClassVar[str] = "finance.dotation_granted"
+    LABEL: ClassVar[str] = "Dotation accordée"
+    SINCE: ClassVar[str] = "Jour de la décision"
+    SOURCE: ClassVar[str] = "Arrêté de tarification ou convention"
+    FACETS: ClassVar[tuple[str, ...]] = ("dotation_granted",)
 
     reference: str | None = None
 
@@ -55,6 +64,10 @@ class DotationAmended(FundingEvent):
     """The authority changed the amount of the year; ``amount`` is the new total."""
 
     TOPIC: ClassVar[str] = "finance.dotation_amended"
+    LABEL: ClassVar[str] = "Décision modificative de dotation"
+    SINCE: ClassVar[str] = "Jour de la décision modificative"
+    SOURCE: ClassVar[str] = "Arrêté ou avenant"
+    FACETS: ClassVar[tuple[str, ...]] = ("dotation_granted",)
 
     reference: str | None = None
 
@@ -68,4 +81,13 @@ class DotationAmended(FundingEvent):
         return ("grant",)
 
 
-FinanceEvent: TypeAlias = DotationRequested | DotationGranted | DotationAmended
+EVENTS: Final[tuple[type[Event], ...]] = (
+    DotationRequested,
+    DotationGranted,
+    DotationAmended,
+    *accounts.EVENTS,
+    *result.EVENTS,
+    *closing.EVENTS,
+    *indicators.EVENTS,
+)
+"""Every event of the aggregate."""

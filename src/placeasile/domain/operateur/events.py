@@ -1,7 +1,8 @@
 """Facts recorded about one operator."""
 
 from collections.abc import Iterable
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, Final
+from uuid import UUID
 
 from placeasile.domain.kernel import Event, Fact
 
@@ -14,6 +15,10 @@ class OperateurRegistered(Event):
     """
 
     TOPIC: ClassVar[str] = "operateur.registered"
+    LABEL: ClassVar[str] = "Inscription de l'opérateur"
+    SINCE: ClassVar[str] = "Jour depuis lequel il est connu sous ce nom"
+    SOURCE: ClassVar[str] = "Convention, FINESS ou déclaration"
+    FACETS: ClassVar[tuple[str, ...]] = ("registered", "nom", "legal_identity")
 
     nom: str
     siret: str | None = None
@@ -38,6 +43,10 @@ class OperateurRenamed(Event):
     """The operator bears another name from ``effective_on``."""
 
     TOPIC: ClassVar[str] = "operateur.renamed"
+    LABEL: ClassVar[str] = "Changement de nom de l'opérateur"
+    SINCE: ClassVar[str] = "Premier jour du nouveau nom"
+    SOURCE: ClassVar[str] = "Déclaration de l'opérateur"
+    FACETS: ClassVar[tuple[str, ...]] = ("nom",)
 
     nom: str
 
@@ -58,6 +67,10 @@ class OperateurLegalIdentityRecorded(Event):
     """
 
     TOPIC: ClassVar[str] = "operateur.legal_identity_recorded"
+    LABEL: ClassVar[str] = "Identité légale de l'opérateur"
+    SINCE: ClassVar[str] = "Premier jour de validité"
+    SOURCE: ClassVar[str] = "Répertoire SIRENE"
+    FACETS: ClassVar[tuple[str, ...]] = ("legal_identity",)
 
     siret: str | None = None
     siege_social: str | None = None
@@ -71,4 +84,122 @@ class OperateurLegalIdentityRecorded(Event):
         return ("stream",)
 
 
-OperateurEvent: TypeAlias = OperateurRegistered | OperateurRenamed | OperateurLegalIdentityRecorded
+class OperateurEvent(Event):
+    """An event about an operator that is registered."""
+
+    def requires(self) -> Iterable[str]:
+        """A registered operator."""
+        return ("stream",)
+
+
+class OperateurParentSet(OperateurEvent):
+    """The operator is a subsidiary of another from ``effective_on``; one level only."""
+
+    TOPIC: ClassVar[str] = "operateur.parent_set"
+    LABEL: ClassVar[str] = "Rattachement à une maison mère"
+    SINCE: ClassVar[str] = "Premier jour du rattachement"
+    SOURCE: ClassVar[str] = "Déclaration de l'opérateur"
+    FACETS: ClassVar[tuple[str, ...]] = ("operateur_parent",)
+
+    parent_id: UUID
+
+    def facts(self) -> Iterable[Fact]:
+        """The parent."""
+        yield Fact("operateur_parent", {"parent_id": str(self.parent_id), "motif": None})
+
+    def introduces(self) -> Iterable[str]:
+        """A parent."""
+        return ("parent",)
+
+
+class OperateurParentCleared(OperateurEvent):
+    """The operator is not a subsidiary any more from ``effective_on``."""
+
+    TOPIC: ClassVar[str] = "operateur.parent_cleared"
+    LABEL: ClassVar[str] = "Fin de rattachement à une maison mère"
+    SINCE: ClassVar[str] = "Premier jour sans maison mère"
+    SOURCE: ClassVar[str] = "Déclaration de l'opérateur"
+    FACETS: ClassVar[tuple[str, ...]] = ("operateur_parent",)
+
+    motif: str
+
+    def facts(self) -> Iterable[Fact]:
+        """No parent."""
+        yield Fact("operateur_parent", {"parent_id": None, "motif": self.motif})
+
+    def requires(self) -> Iterable[str]:
+        """A parent before."""
+        return ("stream", "parent")
+
+
+class OperateurMerged(OperateurEvent):
+    """The operator was merged into another on ``effective_on``: it does not exist any more.
+
+    Its structures are handed over one by one, each by its own event.
+    """
+
+    TOPIC: ClassVar[str] = "operateur.merged"
+    LABEL: ClassVar[str] = "Fusion dans un autre opérateur"
+    SINCE: ClassVar[str] = "Jour d'effet juridique de la fusion"
+    SOURCE: ClassVar[str] = "Traité de fusion ou arrêté"
+    FACETS: ClassVar[tuple[str, ...]] = ("operateur_merged",)
+
+    into_id: UUID
+    reference: str | None = None
+
+    def facts(self) -> Iterable[Fact]:
+        """What it was merged into."""
+        yield Fact("operateur_merged", {"into_id": str(self.into_id), "reference": self.reference})
+
+
+class OperateurDeactivated(OperateurEvent):
+    """The operator stopped: from ``effective_on`` it takes over no structure."""
+
+    TOPIC: ClassVar[str] = "operateur.deactivated"
+    LABEL: ClassVar[str] = "Fin d'activité de l'opérateur"
+    SINCE: ClassVar[str] = "Premier jour sans activité"
+    SOURCE: ClassVar[str] = "Déclaration ou constat du service"
+    FACETS: ClassVar[tuple[str, ...]] = ("operateur_active",)
+
+    motif: str
+
+    def facts(self) -> Iterable[Fact]:
+        """Not active."""
+        yield Fact("operateur_active", {"active": False, "motif": self.motif})
+
+    def introduces(self) -> Iterable[str]:
+        """A stop."""
+        return ("stop",)
+
+
+class OperateurReactivated(OperateurEvent):
+    """The operator is active again from ``effective_on``."""
+
+    TOPIC: ClassVar[str] = "operateur.reactivated"
+    LABEL: ClassVar[str] = "Reprise d'activité de l'opérateur"
+    SINCE: ClassVar[str] = "Premier jour de la reprise"
+    SOURCE: ClassVar[str] = "Déclaration de l'opérateur"
+    FACETS: ClassVar[tuple[str, ...]] = ("operateur_active",)
+
+    motif: str
+
+    def facts(self) -> Iterable[Fact]:
+        """Active."""
+        yield Fact("operateur_active", {"active": True, "motif": self.motif})
+
+    def requires(self) -> Iterable[str]:
+        """A stop before."""
+        return ("stream", "stop")
+
+
+EVENTS: Final[tuple[type[Event], ...]] = (
+    OperateurRegistered,
+    OperateurRenamed,
+    OperateurLegalIdentityRecorded,
+    OperateurParentSet,
+    OperateurParentCleared,
+    OperateurMerged,
+    OperateurDeactivated,
+    OperateurReactivated,
+)
+"""Every event of the aggregate."""

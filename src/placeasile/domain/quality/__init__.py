@@ -1,1 +1,1 @@
-"""Visits to one structure: inspections."""
+"""Visits to one structure and what they lead to: inspections, evaluations, actions, incidents."""

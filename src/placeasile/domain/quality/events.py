@@ -1,12 +1,13 @@
-"""Facts recorded about the inspections of a structure."""
+"""Facts recorded about the inspections of a structure, and every event of the aggregate."""
 
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, Final
 from uuid import UUID
 
 from placeasile.domain.kernel import Event, Fact
+from placeasile.domain.quality import actions, evaluations, incidents
 
 
 class InspectionType(StrEnum):
@@ -32,6 +33,10 @@ class InspectionRecorded(InspectionEvent):
     """The State's agents inspected the structure on ``effective_on``."""
 
     TOPIC: ClassVar[str] = "quality.inspection_recorded"
+    LABEL: ClassVar[str] = "Inspection"
+    SINCE: ClassVar[str] = "Jour de la visite"
+    SOURCE: ClassVar[str] = "Service de l'État"
+    FACETS: ClassVar[tuple[str, ...]] = ("inspection",)
 
     type: InspectionType
 
@@ -52,6 +57,10 @@ class InspectionReportFiled(InspectionEvent):
     """The report of the inspection was filed on ``effective_on``."""
 
     TOPIC: ClassVar[str] = "quality.inspection_report_filed"
+    LABEL: ClassVar[str] = "Dépôt d'un rapport d'inspection"
+    SINCE: ClassVar[str] = "Jour du dépôt"
+    SOURCE: ClassVar[str] = "Rapport d'inspection"
+    FACETS: ClassVar[tuple[str, ...]] = ("inspection_report",)
 
     reference: str
 
@@ -68,6 +77,10 @@ class InspectionWithdrawn(InspectionEvent):
     """The inspection is struck off; ``visited_on`` repeats its date, also ``effective_on``."""
 
     TOPIC: ClassVar[str] = "quality.inspection_withdrawn"
+    LABEL: ClassVar[str] = "Annulation d'une inspection"
+    SINCE: ClassVar[str] = "Jour de la visite annulée"
+    SOURCE: ClassVar[str] = "Agent"
+    FACETS: ClassVar[tuple[str, ...]] = ("inspection",)
 
     visited_on: date
     motif: str
@@ -81,4 +94,12 @@ class InspectionWithdrawn(InspectionEvent):
         return (f"inspection:{self.inspection_id}",)
 
 
-QualityEvent: TypeAlias = InspectionRecorded | InspectionReportFiled | InspectionWithdrawn
+EVENTS: Final[tuple[type[Event], ...]] = (
+    InspectionRecorded,
+    InspectionReportFiled,
+    InspectionWithdrawn,
+    *evaluations.EVENTS,
+    *actions.EVENTS,
+    *incidents.EVENTS,
+)
+"""Every event of the aggregate."""

@@ -5,11 +5,14 @@ Two families of the same shape: the authorisation of a CADA or CPH, and the conv
 
 from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Final
 from uuid import UUID
 
-from placeasile.domain.kernel import Fact, History
-from placeasile.domain.structure.events import StructureEvent, StructureType
+from placeasile.domain.kernel import Event, Fact, History
+from placeasile.domain.structure.events import (
+    StructureEvent,
+)
+from placeasile.domain.vocabulary import StructureType
 
 
 class PeriodStarted(StructureEvent):
@@ -141,6 +144,10 @@ class AuthorisationGranted(PeriodStarted):
     """The prefect authorised the structure (CADA, CPH) for a period."""
 
     TOPIC: ClassVar[str] = "structure.authorisation_granted"
+    LABEL: ClassVar[str] = "Autorisation"
+    SINCE: ClassVar[str] = "Premier jour de l'autorisation"
+    SOURCE: ClassVar[str] = "Arrêté d'autorisation"
+    FACETS: ClassVar[tuple[str, ...]] = ("authorisation", "authorisation_end")
     KIND: ClassVar[str] = "authorisation"
 
 
@@ -148,6 +155,10 @@ class AuthorisationRenewed(PeriodRenewed):
     """The prefect renewed the authorisation for a further period."""
 
     TOPIC: ClassVar[str] = "structure.authorisation_renewed"
+    LABEL: ClassVar[str] = "Renouvellement d'autorisation"
+    SINCE: ClassVar[str] = "Premier jour de la nouvelle période"
+    SOURCE: ClassVar[str] = "Arrêté de renouvellement"
+    FACETS: ClassVar[tuple[str, ...]] = ("authorisation", "authorisation_end")
     KIND: ClassVar[str] = "authorisation"
 
 
@@ -155,6 +166,10 @@ class AuthorisationAmended(PeriodAmended):
     """An amending order changed the authorisation."""
 
     TOPIC: ClassVar[str] = "structure.authorisation_amended"
+    LABEL: ClassVar[str] = "Modification d'autorisation"
+    SINCE: ClassVar[str] = "Jour d'effet de l'arrêté modificatif"
+    SOURCE: ClassVar[str] = "Arrêté modificatif"
+    FACETS: ClassVar[tuple[str, ...]] = ("authorisation_avenant", "authorisation_end")
     KIND: ClassVar[str] = "authorisation"
 
 
@@ -162,6 +177,10 @@ class AuthorisationWithdrawn(PeriodEnded):
     """The prefect withdrew the authorisation before its term."""
 
     TOPIC: ClassVar[str] = "structure.authorisation_withdrawn"
+    LABEL: ClassVar[str] = "Retrait d'autorisation"
+    SINCE: ClassVar[str] = "Lendemain du dernier jour autorisé"
+    SOURCE: ClassVar[str] = "Arrêté de retrait"
+    FACETS: ClassVar[tuple[str, ...]] = ("authorisation_end",)
     KIND: ClassVar[str] = "authorisation"
 
 
@@ -169,6 +188,10 @@ class ConventionSigned(PeriodStarted):
     """The State and the operator signed a convention for the structure."""
 
     TOPIC: ClassVar[str] = "structure.convention_signed"
+    LABEL: ClassVar[str] = "Convention"
+    SINCE: ClassVar[str] = "Premier jour de la convention"
+    SOURCE: ClassVar[str] = "Convention signée"
+    FACETS: ClassVar[tuple[str, ...]] = ("convention", "convention_end")
     KIND: ClassVar[str] = "convention"
 
 
@@ -176,6 +199,10 @@ class ConventionRenewed(PeriodRenewed):
     """A new convention follows an earlier one."""
 
     TOPIC: ClassVar[str] = "structure.convention_renewed"
+    LABEL: ClassVar[str] = "Renouvellement de convention"
+    SINCE: ClassVar[str] = "Premier jour de la nouvelle convention"
+    SOURCE: ClassVar[str] = "Convention signée"
+    FACETS: ClassVar[tuple[str, ...]] = ("convention", "convention_end")
     KIND: ClassVar[str] = "convention"
 
 
@@ -183,6 +210,10 @@ class ConventionAmended(PeriodAmended):
     """An avenant changed the convention."""
 
     TOPIC: ClassVar[str] = "structure.convention_amended"
+    LABEL: ClassVar[str] = "Avenant à la convention"
+    SINCE: ClassVar[str] = "Jour d'effet de l'avenant"
+    SOURCE: ClassVar[str] = "Avenant signé"
+    FACETS: ClassVar[tuple[str, ...]] = ("convention_avenant", "convention_end")
     KIND: ClassVar[str] = "convention"
 
 
@@ -190,4 +221,21 @@ class ConventionTerminated(PeriodEnded):
     """The convention was terminated before its term."""
 
     TOPIC: ClassVar[str] = "structure.convention_terminated"
+    LABEL: ClassVar[str] = "Résiliation de la convention"
+    SINCE: ClassVar[str] = "Lendemain du dernier jour de la convention"
+    SOURCE: ClassVar[str] = "Acte de résiliation"
+    FACETS: ClassVar[tuple[str, ...]] = ("convention_end",)
     KIND: ClassVar[str] = "convention"
+
+
+EVENTS: Final[tuple[type[Event], ...]] = (
+    AuthorisationGranted,
+    AuthorisationRenewed,
+    AuthorisationAmended,
+    AuthorisationWithdrawn,
+    ConventionSigned,
+    ConventionRenewed,
+    ConventionAmended,
+    ConventionTerminated,
+)
+"""Every event of the aggregate."""

@@ -2,27 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Final
 from uuid import UUID
 
 from placeasile.domain.kernel import Event, Fact, History
+from placeasile.domain.subjects import closed_from
 from placeasile.domain.values import Count, Degrees
-
-
-class StructureType(StrEnum):
-    """Type of structure (CESEDA, art. L552-1). PRAHDA has no family."""
-
-    CADA = "CADA"
-    CPH = "CPH"
-    HUDA = "HUDA"
-    CAES = "CAES"
-    PRAHDA = "PRAHDA"
-
-    @property
-    def authorised(self) -> bool:
-        """Whether the type holds a prefectoral authorisation (CADA, CPH)."""
-        return self in {StructureType.CADA, StructureType.CPH}
+from placeasile.domain.vocabulary import StructureType
 
 
 class StructureEvent(Event):
@@ -42,6 +28,10 @@ class StructureRegistered(Event):
     """
 
     TOPIC: ClassVar[str] = "structure.registered"
+    LABEL: ClassVar[str] = "Inscription de la structure"
+    SINCE: ClassVar[str] = "Jour depuis lequel le registre la suit"
+    SOURCE: ClassVar[str] = "Liste de l'OFII, FINESS ou acte"
+    FACETS: ClassVar[tuple[str, ...]] = ("registered", "type", "departement", "operateur", "nom")
 
     type: StructureType
     departement: str
@@ -69,6 +59,10 @@ class StructureOpened(StructureEvent):
     """The structure received its first residents on ``effective_on``."""
 
     TOPIC: ClassVar[str] = "structure.opened"
+    LABEL: ClassVar[str] = "Ouverture"
+    SINCE: ClassVar[str] = "Jour des premières arrivées"
+    SOURCE: ClassVar[str] = "Acte ou déclaration"
+    FACETS: ClassVar[tuple[str, ...]] = ("opened",)
 
     def facts(self) -> Iterable[Fact]:
         """The opening."""
@@ -79,6 +73,10 @@ class StructureRenamed(StructureEvent):
     """The structure bears another name from ``effective_on``."""
 
     TOPIC: ClassVar[str] = "structure.renamed"
+    LABEL: ClassVar[str] = "Changement de nom de la structure"
+    SINCE: ClassVar[str] = "Premier jour du nouveau nom"
+    SOURCE: ClassVar[str] = "Déclaration de l'opérateur"
+    FACETS: ClassVar[tuple[str, ...]] = ("nom",)
 
     nom: str
 
@@ -95,6 +93,10 @@ class OperateurChanged(StructureEvent):
     """
 
     TOPIC: ClassVar[str] = "structure.operateur_changed"
+    LABEL: ClassVar[str] = "Changement d'opérateur"
+    SINCE: ClassVar[str] = "Premier jour sous le nouvel opérateur"
+    SOURCE: ClassVar[str] = "Arrêté de transfert ou convention"
+    FACETS: ClassVar[tuple[str, ...]] = ("operateur",)
 
     operateur_id: UUID
     filiale: str | None = None
@@ -115,6 +117,10 @@ class StructureMoved(StructureEvent):
     """
 
     TOPIC: ClassVar[str] = "structure.moved"
+    LABEL: ClassVar[str] = "Changement d'adresse administrative"
+    SINCE: ClassVar[str] = "Premier jour à cette adresse"
+    SOURCE: ClassVar[str] = "Déclaration de l'opérateur"
+    FACETS: ClassVar[tuple[str, ...]] = ("adresse",)
 
     adresse: str | None = None
     code_postal: str | None = None
@@ -142,6 +148,10 @@ class StructureTypeConverted(StructureEvent):
     """The structure became another type on ``effective_on``, for example HUDA to CADA."""
 
     TOPIC: ClassVar[str] = "structure.type_converted"
+    LABEL: ClassVar[str] = "Transformation en un autre type"
+    SINCE: ClassVar[str] = "Premier jour sous le nouveau type"
+    SOURCE: ClassVar[str] = "Arrêté"
+    FACETS: ClassVar[tuple[str, ...]] = ("type",)
 
     type: StructureType
     legal_basis: str | None = None
@@ -158,6 +168,10 @@ class StructureClosed(StructureEvent):
     """
 
     TOPIC: ClassVar[str] = "structure.closed"
+    LABEL: ClassVar[str] = "Fermeture"
+    SINCE: ClassVar[str] = "Lendemain du dernier jour d'activité"
+    SOURCE: ClassVar[str] = "Arrêté ou convention"
+    FACETS: ClassVar[tuple[str, ...]] = ("closed",)
 
     last_day: date
     motif: str
@@ -166,11 +180,19 @@ class StructureClosed(StructureEvent):
         """The closing."""
         yield Fact("closed", {"last_day": self.last_day.isoformat(), "motif": self.motif})
 
+    def contradicted(self, history: History, on: date) -> bool:
+        """Whether the structure is closed on the eve already."""
+        return closed_from(history, on - timedelta(days=1)) is not None
+
 
 class DnaCodeAttached(StructureEvent):
     """A code of the dispositif national d'accueil names the structure from a day."""
 
     TOPIC: ClassVar[str] = "structure.dna_code_attached"
+    LABEL: ClassVar[str] = "Rattachement d'un code DNA"
+    SINCE: ClassVar[str] = "Premier jour où il désigne la structure"
+    SOURCE: ClassVar[str] = "Liste de l'OFII"
+    FACETS: ClassVar[tuple[str, ...]] = ("dna",)
 
     code: str
     description: str | None = None
@@ -188,6 +210,10 @@ class DnaCodeEnded(StructureEvent):
     """The DNA code no longer names the structure; ``effective_on`` is the first day without."""
 
     TOPIC: ClassVar[str] = "structure.dna_code_ended"
+    LABEL: ClassVar[str] = "Fin d'un code DNA"
+    SINCE: ClassVar[str] = "Premier jour où il ne la désigne plus"
+    SOURCE: ClassVar[str] = "Liste de l'OFII"
+    FACETS: ClassVar[tuple[str, ...]] = ("dna",)
 
     code: str
 
@@ -208,6 +234,10 @@ class FinessCodeAttached(StructureEvent):
     """A FINESS number names the structure from a day."""
 
     TOPIC: ClassVar[str] = "structure.finess_code_attached"
+    LABEL: ClassVar[str] = "Rattachement d'un numéro FINESS"
+    SINCE: ClassVar[str] = "Premier jour où il désigne la structure"
+    SOURCE: ClassVar[str] = "Répertoire FINESS"
+    FACETS: ClassVar[tuple[str, ...]] = ("finess",)
 
     code: str
     description: str | None = None
@@ -225,6 +255,10 @@ class FinessCodeEnded(StructureEvent):
     """The FINESS number no longer names the structure, from ``effective_on`` on."""
 
     TOPIC: ClassVar[str] = "structure.finess_code_ended"
+    LABEL: ClassVar[str] = "Fin d'un numéro FINESS"
+    SINCE: ClassVar[str] = "Premier jour où il ne la désigne plus"
+    SOURCE: ClassVar[str] = "Répertoire FINESS"
+    FACETS: ClassVar[tuple[str, ...]] = ("finess",)
 
     code: str
 
@@ -249,6 +283,10 @@ class CapacityAuthorised(StructureEvent):
     """
 
     TOPIC: ClassVar[str] = "structure.capacity_authorised"
+    LABEL: ClassVar[str] = "Capacité autorisée"
+    SINCE: ClassVar[str] = "Premier jour de cette capacité"
+    SOURCE: ClassVar[str] = "Arrêté ou convention"
+    FACETS: ClassVar[tuple[str, ...]] = ("places", "pmr", "lgbt", "fvv_teh")
 
     places: Count
     pmr: Count | None = None
@@ -269,6 +307,15 @@ class CapacityStated(StructureEvent):
     """
 
     TOPIC: ClassVar[str] = "structure.capacity_stated"
+    LABEL: ClassVar[str] = "Bilan de capacité d'une année"
+    SINCE: ClassVar[str] = "31 décembre de l'année"
+    SOURCE: ClassVar[str] = "Tableaux des services"
+    FACETS: ClassVar[tuple[str, ...]] = (
+        "places_stated",
+        "pmr_stated",
+        "lgbt_stated",
+        "fvv_teh_stated",
+    )
 
     year: int
     places: Count
@@ -295,3 +342,21 @@ def _places(
     for facet, number in said.items():
         if number is not None:
             yield Fact(facet + suffix, {"n": number}, year)
+
+
+EVENTS: Final[tuple[type[Event], ...]] = (
+    StructureRegistered,
+    StructureOpened,
+    StructureRenamed,
+    OperateurChanged,
+    StructureMoved,
+    StructureTypeConverted,
+    StructureClosed,
+    DnaCodeAttached,
+    DnaCodeEnded,
+    FinessCodeAttached,
+    FinessCodeEnded,
+    CapacityAuthorised,
+    CapacityStated,
+)
+"""Every event of the aggregate."""

@@ -57,6 +57,121 @@ class StructureAlreadyClosed(RuleViolation):
     remedy: ClassVar[str] = "Corrigez la fermeture avec « supersedes » et un motif."
 
 
+class OpenedAfterAttachment(ValueRefused):
+    """A structure opens before it is attached to the programme 303, or on that day."""
+
+    code: ClassVar[str] = "opened-after-attachment"
+    wording: ClassVar[str] = (
+        "L'ouverture du {value:%d/%m/%Y} suit le rattachement au programme 303, "
+        "le {attached_on:%d/%m/%Y}."
+    )
+    remedy: ClassVar[str] = "Vérifiez les deux dates, et corrigez celle qui est fausse."
+
+
+class CodeBhasileTaken(RuleViolation):
+    """Another structure has, or once had, the public code: it is never given again."""
+
+    code: ClassVar[str] = "code-bhasile-taken"
+    wording: ClassVar[str] = "Le code {value} a déjà été donné à une autre structure."
+    remedy: ClassVar[str] = "Donnez le numéro suivant de la région : un code ne sert qu'une fois."
+
+
+class CodeBhasileElsewhere(ValueRefused):
+    """The region in a public code is that of the structure's département."""
+
+    code: ClassVar[str] = "code-bhasile-elsewhere"
+    wording: ClassVar[str] = "Le code {value} n'est pas celui de la région {region}."
+    remedy: ClassVar[str] = "Donnez un code qui commence par BHA-{region}-."
+
+
+class CodeBhasileAlreadyAssigned(RuleViolation):
+    """A structure has one public code, for ever."""
+
+    code: ClassVar[str] = "code-bhasile-already-assigned"
+    wording: ClassVar[str] = "La structure a déjà le code {held}."
+    remedy: ClassVar[str] = "S'il est faux, corrigez-le avec « supersedes » et un motif."
+
+
+class NotAttached(RuleViolation):
+    """The structure is not attached to the programme 303 on that day."""
+
+    code: ClassVar[str] = "not-attached"
+    wording: ClassVar[str] = "La structure n'est pas rattachée au programme 303 à cette date."
+    remedy: ClassVar[str] = "Vérifiez la date, ou saisissez d'abord le rattachement."
+
+
+class ArrondissementElsewhere(ValueRefused):
+    """An arrondissement lies in the structure's département."""
+
+    code: ClassVar[str] = "arrondissement-elsewhere"
+    wording: ClassVar[str] = "L'arrondissement {value} n'est pas dans le département {departement}."
+    remedy: ClassVar[str] = "Donnez un code qui commence par celui du département."
+
+
+class ArrondissementAlreadyAssigned(RuleViolation):
+    """The arrondissement of a structure is resolved once."""
+
+    code: ClassVar[str] = "arrondissement-already-assigned"
+    wording: ClassVar[str] = "La structure est déjà dans l'arrondissement {held}."
+    remedy: ClassVar[str] = "S'il est faux, corrigez-le avec « supersedes » et un motif."
+
+
+class StructureNotClosed(RuleViolation):
+    """Only a structure that is closed on the eve opens again."""
+
+    code: ClassVar[str] = "structure-not-closed"
+    wording: ClassVar[str] = "La structure n'est pas fermée la veille du {value:%d/%m/%Y}."
+    remedy: ClassVar[str] = "Vérifiez la date, ou saisissez d'abord la fermeture."
+
+
+class StructureAlreadyReopened(RuleViolation):
+    """A later reopening stands, with no closing in between."""
+
+    code: ClassVar[str] = "structure-already-reopened"
+    wording: ClassVar[str] = "La structure rouvre déjà le {reopened_on:%d/%m/%Y}."
+    remedy: ClassVar[str] = "Corrigez cette réouverture avec « supersedes » et un motif."
+
+
+class StructureHasBudget(RuleViolation):
+    """Money was recorded about the structure: it is not an error of registration."""
+
+    code: ClassVar[str] = "structure-has-budget"
+    wording: ClassVar[str] = "La structure a des montants enregistrés pour {years}."
+    remedy: ClassVar[str] = "Retirez-les d'abord s'ils sont faux, ou fermez la structure."
+
+
+class DueDayMissing(ValueRefused):
+    """Planned places have the day on which they are due."""
+
+    code: ClassVar[str] = "due-day-missing"
+    wording: ClassVar[str] = "{value} places prévues n'ont pas d'échéance."
+    remedy: ClassVar[str] = "Donnez la date prévue, ou 0 place si rien n'est prévu."
+
+
+class TooManyPlacesToClose(ValueRefused):
+    """No more places are to close than the structure has in the year."""
+
+    code: ClassVar[str] = "too-many-places-to-close"
+    wording: ClassVar[str] = "{value} places à fermer dépassent les {places} places de {year}."
+    remedy: ClassVar[str] = "Vérifiez le nombre, ou corrigez la capacité de l'année."
+
+
+class PlanWasDropped(RuleViolation):
+    """What was planned for the year was given up."""
+
+    code: ClassVar[str] = "plan-was-dropped"
+    wording: ClassVar[str] = "Ce qui était prévu pour {value} a été abandonné."
+    remedy: ClassVar[str] = "Retirez l'abandon, puis corrigez la prévision."
+
+
+class PlanNotFound(NotFound):
+    """Nothing is planned for the year."""
+
+    code: ClassVar[str] = "plan-not-found"
+    wording: ClassVar[str] = "Rien n'est prévu pour {value}."
+    remedy: ClassVar[str] = "Reprenez l'année et la nature dans la liste des prévisions."
+
+
 class ClosedBeforeOpening(ValueRefused):
     """The last day comes before the opening."""
 

@@ -6,7 +6,11 @@ from uuid import UUID
 
 from placeasile.domain.kernel import Claim, Claims, History
 from placeasile.domain.structure.contracts import early_end
-from placeasile.domain.structure.events import StructureType, held
+from placeasile.domain.structure.events import (
+    held,
+)
+from placeasile.domain.subjects import closed_from
+from placeasile.domain.vocabulary import StructureType
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +32,25 @@ class Structure:
 
     @property
     def closed_from(self) -> date | None:
-        """The first day it is closed, None while no closing stands."""
-        steps = self.history.steps("closed")
-        return steps[0][0] if steps else None
+        """The first day it is closed for good, None while no closing stands."""
+        return closed_from(self.history, date.max)
 
-    def closed(self, on: date) -> bool:
-        """Tell whether it is closed on a day."""
-        return self.closed_from is not None and self.closed_from <= on
+    def closed_since(self, on: date) -> date | None:
+        """Return the first day of the closing that holds on a day, None when it is not closed."""
+        return closed_from(self.history, on)
+
+    def closing_near(self, on: date) -> date | None:
+        """Return the first day of a closing that a closing on a day would repeat."""
+        later = [(day, value) for day, value in self.history.steps("closed") if day > on]
+        if later and later[0][1]["last_day"] is not None:
+            return later[0][0]
+        return closed_from(self.history, on)
+
+    @property
+    def attached_on(self) -> date | None:
+        """The last day it was attached to the programme, None when it is not."""
+        steps = self.history.steps("programme")
+        return steps[-1][0] if steps and steps[-1][1]["attached"] else None
 
     def type(self, on: date) -> StructureType | None:
         """Return its type on a day, None when it is not registered."""
@@ -91,10 +107,16 @@ class Structure:
 
 
 def claims(history: History) -> Claims:
-    """Each DNA code is held, or free again from the day after its last one."""
+    """What the structure holds.
+
+    Each DNA code, until the day after its last one; and for ever every public code that it
+    was ever given, even in error.
+    """
     claimed: dict[tuple[str, str], Claim] = {}
     for code in history.keys("dna"):
         steps = history.steps("dna", code)
         until = None if steps[-1][1]["held"] else steps[-1][0]
         claimed["dna", code] = Claim(since=steps[0][0], until=until)
+    for code in history.keys_ever("code_bhasile"):
+        claimed["code_bhasile", code] = Claim(since=date.min)
     return claimed

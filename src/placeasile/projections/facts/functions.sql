@@ -35,15 +35,53 @@ begin atomic
   where k.subject = any(p_subjects);
 end;
 
--- The structures, among some, that are registered as known at a position.
+-- The structures, among some, that are registered as known at a position. One that was registered
+-- in error is annulled, whatever the day.
 create function structures_at(p_subjects uuid[], p_position bigint)
-returns table (structure_id uuid, registered_on date, opened_on date, departement text)
+returns table (structure_id uuid, registered_on date, opened_on date, departement text, annulled boolean)
 language sql stable parallel safe
 begin atomic
-  select s.subject, r.effective_on, o.effective_on, d.value ->> 'departement'
+  select s.subject, r.effective_on, o.effective_on, d.value ->> 'departement', v.value is not null
   from subject s
   cross join lateral first_step(s.subject, 'registered', '', p_position) r
   left join lateral first_step(s.subject, 'opened', '', p_position) o on true
   left join lateral first_step(s.subject, 'departement', '', p_position) d on true
+  left join lateral first_step(s.subject, 'void', '', p_position) v on true
   where s.subject = any(p_subjects) and s.kind = 'structure';
+end;
+
+-- The multi-year contracts, among some, that are registered as known at a position.
+create function cpoms_at(p_subjects uuid[], p_position bigint)
+returns table (cpom_id uuid, operateur_id uuid, reference text, start_on date)
+language sql stable parallel safe
+begin atomic
+  select s.subject, (c.value ->> 'operateur_id')::uuid, c.value ->> 'reference', c.effective_on
+  from subject s
+  cross join lateral first_step(s.subject, 'cpom_contract', '', p_position) c
+  where s.subject = any(p_subjects) and s.kind = 'cpom';
+end;
+
+-- The stays of structures in some contracts, past or to come, as known at a position. A stay
+-- ends with the contract, as decided on the day, unless it was agreed or decided earlier.
+create function stays_at(p_cpoms uuid[], p_effective date, p_position bigint)
+returns table (cpom_id uuid, structure_id uuid, start_on date, end_on date, motif text)
+language sql stable parallel safe
+begin atomic
+  select m.subject, m.key::uuid, m.effective_on,
+    least((m.value ->> 'until')::date, m.next_on - 1, (e.value ->> 'end')::date), m.next_motif
+  from (
+    select a.*, lead(a.effective_on) over member as next_on,
+      lead(a.value ->> 'motif') over member as next_motif
+    from (
+      select distinct on (f.subject, f.key, f.effective_on) f.subject, f.key, f.effective_on, f.value
+      from fact f
+      where f.subject = any(p_cpoms) and f.facet = 'member'
+        and f.position <= p_position and f.dead_at > p_position
+      order by f.subject, f.key, f.effective_on, f.position desc
+    ) a
+    window member as (partition by a.subject, a.key order by a.effective_on)
+  ) m
+  cross join lateral step(
+    m.subject, 'cpom_end', '', greatest(p_effective, m.effective_on), p_position) e
+  where (m.value ->> 'joined')::boolean;
 end;

@@ -1,8 +1,8 @@
 """Reads operators: the list, one of them, and its years."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, LiteralString, cast
 from uuid import UUID
 
 from psycopg import Connection, sql
@@ -23,7 +23,12 @@ class OperateurUnknown(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Operateur:
-    """An operator at the moment, with its figures of the running year; None is "not known"."""
+    """An operator at the moment, with its figures of the running year; None is "not known".
+
+    ``etat`` is ACTIF, INACTIF, or FUSIONNE into ``fusionne_dans``. The figures of the group
+    are its own and those of its ``filiales``; ``part`` is its own share of the places of the
+    park and ``part_groupe`` that of the group, in percent.
+    """
 
     operateur_id: UUID
     nom: str
@@ -31,9 +36,17 @@ class Operateur:
     siret: str | None
     siege_social: str | None
     version: int
+    etat: str
+    fusionne_dans: UUID | None
+    parent_id: UUID | None
+    filiales: list[UUID]
     structures: int
     places: int | None
     places_connues: int
+    part: Decimal | None
+    structures_groupe: int
+    places_groupe: int | None
+    part_groupe: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +83,49 @@ class _Row(Operateur):
     total: int
 
 
+# What a fact of an operator says at the moment.
+_SAID: Final = """
+    select f.value, f.effective_on from read.fact f
+    where f.subject = {subject} and f.facet = '{facet}' and f.key = ''
+      and f.effective_on <= %(effective)s
+      and f.position <= %(position)s and f.dead_at > %(position)s
+    order by f.effective_on desc, f.position desc limit 1
+"""
+
+
+def _said(facet: str, subject: str = "s.subject") -> str:
+    return _SAID.format(facet=facet, subject=subject)
+
+
 # A row is an operator that is registered as known at the position, under its name of the day.
-OPERATEURS: Final = """
+# ``kin`` holds each operator with itself and those above it; a group is what is below one.
+OPERATEURS: Final = f"""
+    with recursive link as materialized (
+      select s.subject as operateur_id, (p.value ->> 'parent_id')::uuid as parent_id
+      from read.subject s cross join lateral ({_said("operateur_parent")}) p
+      where s.kind = 'operateur' and p.value ->> 'parent_id' is not null
+    ), kin as (
+      select s.subject as operateur_id, s.subject as above, array[s.subject] as path
+      from read.subject s where s.kind = 'operateur'
+      union all
+      select k.operateur_id, l.parent_id, k.path || l.parent_id
+      from kin k join link l on l.operateur_id = k.above
+      where l.parent_id <> all(k.path)
+    ), figure as materialized (
+      select y.operateur_id, y.structures, y.places, y.places_connues
+      from {{years}} y where y.year = extract(year from %(effective)s::date)
+    ), groupe as materialized (
+      select k.above as operateur_id, sum(y.structures)::int as structures,
+        case when sum(y.places_connues) = 0 and sum(y.structures) > 0 then null
+          else coalesce(sum(y.places), 0)::int end as places
+      from kin k join figure y on y.operateur_id = k.operateur_id
+      group by k.above
+    ), park as materialized (
+      select nullif(t.places, 0) as places
+      from {{park}} t
+      where t.territory = 'nation:FR' and t.type = 'TOUS'
+        and t.year = extract(year from %(effective)s::date)
+    )
     select s.subject as operateur_id, n.value ->> 'nom' as nom, ref.fold(n.value ->> 'nom') as tri,
       array(
         select distinct f.value ->> 'nom' from read.fact f
@@ -83,39 +137,51 @@ OPERATEURS: Final = """
       l.value ->> 'siret' as siret, l.value ->> 'siege_social' as siege_social,
       (select count(*)::int from read.entry e
        where e.subject = s.subject and e.position <= %(position)s) as version,
+      case
+        when m.value is not null then 'FUSIONNE'
+        when not (a.value ->> 'active')::boolean then 'INACTIF'
+        else 'ACTIF'
+      end as etat,
+      (m.value ->> 'into_id')::uuid as fusionne_dans,
+      k.parent_id,
+      array(
+        select x.operateur_id from link x where x.parent_id = s.subject order by x.operateur_id
+      ) as filiales,
       coalesce(y.structures, 0) as structures,
       case when y.operateur_id is null then 0 else y.places end as places,
-      coalesce(y.places_connues, 0) as places_connues
+      coalesce(y.places_connues, 0) as places_connues,
+      case when coalesce(y.places, 0) = 0 and (y.places is not null or y.operateur_id is null)
+        then 0 else round(100.0 * y.places / park.places, 2) end as part,
+      coalesce(g.structures, 0) as structures_groupe,
+      case when g.operateur_id is null then 0 else g.places end as places_groupe,
+      case when coalesce(g.places, 0) = 0 and (g.places is not null or g.operateur_id is null)
+        then 0 else round(100.0 * g.places / park.places, 2) end as part_groupe
     from read.subject s
-    cross join lateral (
-      select f.value from read.fact f
-      where f.subject = s.subject and f.facet = 'nom' and f.key = ''
-        and f.effective_on <= %(effective)s
-        and f.position <= %(position)s and f.dead_at > %(position)s
-      order by f.effective_on desc, f.position desc limit 1
-    ) n
-    left join lateral (
-      select f.value from read.fact f
-      where f.subject = s.subject and f.facet = 'legal_identity' and f.key = ''
-        and f.effective_on <= %(effective)s
-        and f.position <= %(position)s and f.dead_at > %(position)s
-      order by f.effective_on desc, f.position desc limit 1
-    ) l on true
-    left join {years} y
-      on y.operateur_id = s.subject and y.year = extract(year from %(effective)s::date)
+    cross join lateral ({_said("nom")}) n
+    left join lateral ({_said("legal_identity")}) l on true
+    left join lateral ({_said("operateur_merged")}) m on true
+    left join lateral ({_said("operateur_active")}) a on true
+    left join link k on k.operateur_id = s.subject
+    left join figure y on y.operateur_id = s.subject
+    left join groupe g on g.operateur_id = s.subject
+    left join park on true
     where s.kind = 'operateur' and (%(id)s::uuid is null or s.subject = %(id)s::uuid)
 """
 YEARS_AT: Final = """
     read.operator_year_at(
-      array(select subject from read.subject
-            where kind = 'operateur' and (%(id)s::uuid is null or subject = %(id)s::uuid)),
+      array(select k.operateur_id from kin k
+            where %(id)s::uuid is null or k.above = %(id)s::uuid),
       %(effective)s::date, %(position)s::bigint)
+"""
+PARK_AT: Final = """
+    read.territory_year_at(array['nation:FR'], %(effective)s::date, %(position)s::bigint)
 """
 LIST: Final = """
     with matching as materialized (
       select * from ({operateurs}) o
-      where %(words)s::text[] is null
-        or ref.fold(array_to_string(o.nom || o.anciens_noms, ' ')) like all(%(words)s::text[])
+      where (not %(parents)s or (o.parent_id is null and o.structures_groupe > 0))
+        and (%(words)s::text[] is null
+          or ref.fold(array_to_string(o.nom || o.anciens_noms, ' ')) like all(%(words)s::text[]))
     )
     select p.*, t.total from (select count(*)::int as total from matching) t
     left join lateral (
@@ -132,10 +198,7 @@ KNOWN: Final = """
       and f.position <= %(position)s and f.dead_at > %(position)s
     limit 1
 """
-COLUMNS: Final = """
-    operateur_id, nom, anciens_noms, siret, siege_social, version, structures, places,
-    places_connues
-"""
+COLUMNS: Final = [one.name for one in fields(Operateur)]
 
 
 def list_operateurs(
@@ -143,10 +206,14 @@ def list_operateurs(
     moment: Moment,
     *,
     words: list[str] | None,
+    parents: bool,
     after: tuple[str, UUID] | None,
     limit: int,
 ) -> Listing:
-    """Return a page of operators by name, and the number that match, in one query."""
+    """Return a page of operators by name, and the number that match, in one query.
+
+    ``parents`` leaves out subsidiaries, and groups without a structure.
+    """
     query = sql.SQL(LIST).format(operateurs=_operateurs(moment))
     with connection.cursor(row_factory=class_row(_Row)) as cursor:
         found = cursor.execute(
@@ -156,6 +223,7 @@ def list_operateurs(
                 "position": moment.position,
                 "id": None,
                 "words": words,
+                "parents": parents,
                 "value": after[0] if after else None,
                 "after": after[1] if after else None,
                 "limit": limit,
@@ -173,7 +241,8 @@ def find_operateur(connection: Connection[Any], moment: Moment, operateur_id: UU
     Raises:
         OperateurUnknown: none bears this id at the moment.
     """
-    query = sql.SQL("select {} from ({}) o").format(sql.SQL(COLUMNS), _operateurs(moment))
+    columns = sql.SQL(", ").join(map(sql.Identifier, COLUMNS))
+    query = sql.SQL("select {} from ({}) o").format(columns, _operateurs(moment))
     with connection.cursor(row_factory=class_row(Operateur)) as cursor:
         row = cursor.execute(
             query,
@@ -218,19 +287,10 @@ def operator_years(
 
 
 def _operateurs(moment: Moment) -> sql.Composed:
-    years = sql.SQL("read.operator_year") if moment.live else sql.SQL(YEARS_AT)
-    return sql.SQL(OPERATEURS).format(years=years)
+    years = sql.SQL("read.operator_year" if moment.live else YEARS_AT)
+    park = sql.SQL("read.territory_year" if moment.live else PARK_AT)
+    return sql.SQL(cast("LiteralString", OPERATEURS)).format(years=years, park=park)
 
 
 def _public(row: _Row) -> Operateur:
-    return Operateur(
-        operateur_id=row.operateur_id,
-        nom=row.nom,
-        anciens_noms=row.anciens_noms,
-        siret=row.siret,
-        siege_social=row.siege_social,
-        version=row.version,
-        structures=row.structures,
-        places=row.places,
-        places_connues=row.places_connues,
-    )
+    return Operateur(**{name: getattr(row, name) for name in COLUMNS})

@@ -11,5 +11,10 @@ create table period (
   avenants int not null,
   last_avenant_on date,
   etat text collate "C" not null,
+  statut text collate "C" not null,
+  gap_before_days int,
+  overlapping boolean not null,
+  merged_start date not null,
+  merged_end date not null,
   primary key (structure_id, kind, period_id)
 );

@@ -11,10 +11,12 @@ cross join lateral (
         when 'adresse' then concat_ws(' ', f.value ->> 'commune', f.value ->> 'code_postal')
         when 'operateur' then f.value ->> 'filiale'
         when 'type' then f.value ->> 'type'
+        when 'site_address' then f.value ->> 'commune'
         else f.key
       end, '') as word
     from fact f
-    where f.subject = s.structure_id and f.facet in ('nom', 'adresse', 'operateur', 'type', 'dna', 'finess')
+    where f.subject = s.structure_id and f.facet in ('nom', 'adresse', 'operateur', 'type', 'dna', 'finess', 'code_bhasile',
+        'site_address')
       and f.position <= p_position and f.dead_at > p_position
     union all
     select n.value ->> 'nom'

@@ -70,6 +70,17 @@ class Sheet:
     dotation_granted: Decimal | None
     inspections: int
     last_inspection_on: date | None
+    code_bhasile: str | None
+    public: str | None
+    specialisation_lgbt: bool | None
+    specialisation_fvv_teh: bool | None
+    date_303: date | None
+    bati: str | None
+    sites: int
+    places_sites: int | None
+    places_qpv: int | None
+    places_logement_social: int | None
+    arrondissement: str | None
 
 
 COLUMNS: Final = sql.SQL(", ").join(sql.Identifier("s", one.name) for one in fields(Sheet))
@@ -90,13 +101,18 @@ SORTS: Final[dict[str, tuple[LiteralString, LiteralString]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the list keeps; None keeps everything. ``words`` are patterns, all to be found."""
+    """What the list keeps; None keeps everything. ``words`` are patterns, all to be found.
+
+    Structures that were registered in error are left out, unless ``etat`` asks for them.
+    """
 
     type: str | None = None
     departement: str | None = None
     region: str | None = None
     operateur_id: UUID | None = None
     etat: str | None = None
+    public: str | None = None
+    bati: str | None = None
     words: list[str] | None = None
 
 
@@ -124,13 +140,14 @@ ALL: Final[LiteralString] = "array(select subject from read.subject where kind =
 BY_ID: Final = "array[%(wanted)s::uuid]"
 BY_CODE: Final = """
     array(select distinct f.subject from read.fact f
-          where f.facet = any(array['dna', 'finess']) and f.key = %(wanted)s)
+          where f.facet in ('dna', 'finess', 'code_bhasile') and f.key = %(wanted)s)
 """
 ONE_LIVE: Final[dict[bool, LiteralString]] = {
     True: "select {columns} from read.sheet s where s.structure_id = %(wanted)s",
     False: """
         select {columns} from read.sheet s
         where %(wanted)s = any(s.dna_codes) or %(wanted)s = any(s.finess_codes)
+          or s.code_bhasile = %(wanted)s
     """,
 }
 ONE_AT: Final = "select {columns} from read.sheet_at({ids}, %(effective)s, %(position)s::bigint) s"
@@ -177,7 +194,7 @@ def list_sheets(
 
 
 def find_sheet(connection: Connection[Any], moment: Moment, code: str) -> Sheet:
-    """Return the sheet of a structure, by its id, or a DNA or FINESS code held then.
+    """Return the sheet of a structure, by its id, or a code held then: public, DNA or FINESS.
 
     Raises:
         StructureUnknown: no structure bears it at the moment.
@@ -197,7 +214,11 @@ def find_sheet(connection: Connection[Any], moment: Moment, code: str) -> Sheet:
                 "position": moment.position,
             },
         ).fetchall()
-    held = [one for one in found if by_id or wanted in {*one.dna_codes, *one.finess_codes}]
+    held = [
+        one
+        for one in found
+        if by_id or wanted in {*one.dna_codes, *one.finess_codes, one.code_bhasile}
+    ]
     if not held:
         raise StructureUnknown(field="code", value=code)
     if len(held) > 1:
@@ -228,9 +249,11 @@ def _search(moment: Moment, filters: Filters) -> sql.Composable:
 def _conditions(filters: Filters) -> list[sql.Composable]:
     conditions: list[sql.Composable] = [
         sql.SQL("s.{} = {}").format(sql.Identifier(name), sql.Placeholder(name))
-        for name in ("type", "departement", "region", "operateur_id", "etat")
+        for name in ("type", "departement", "region", "operateur_id", "etat", "public", "bati")
         if getattr(filters, name) is not None
     ]
+    if filters.etat is None:
+        conditions.append(sql.SQL("s.etat <> 'ANNULEE'"))
     if filters.words is not None:
         conditions.append(sql.SQL("q.texte like all(%(words)s::text[])"))
     return conditions or [sql.SQL("true")]
@@ -267,6 +290,8 @@ def _parameters(moment: Moment, filters: Filters, order: Order) -> dict[str, Any
         "region": filters.region,
         "operateur_id": filters.operateur_id,
         "etat": filters.etat,
+        "public": filters.public,
+        "bati": filters.bati,
         "words": filters.words,
         "value": order.after[0] if order.after else None,
         "after": order.after[1] if order.after else None,

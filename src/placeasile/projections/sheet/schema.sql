@@ -1,4 +1,5 @@
--- A row is a structure at the moment. etat: A_VENIR, OUVERTE, FERMEE, INCONNUE (no opening day).
+-- A row is a structure at the moment. etat: A_VENIR, OUVERTE, FERMEE, INCONNUE (no opening day),
+-- ANNULEE (registered in error).
 -- Codes are listed from the latest one on. The convention, the authorisation: the one in force,
 -- the last to start if they overlap.
 create table sheet (
@@ -40,7 +41,19 @@ create table sheet (
   authorisation_end date,
   dotation_granted numeric(14, 2),
   inspections int not null,
-  last_inspection_on date
+  last_inspection_on date,
+  code_bhasile text collate "C",
+  public text collate "C",
+  specialisation_lgbt boolean,
+  specialisation_fvv_teh boolean,
+  date_303 date,
+  bati text collate "C",
+  sites int not null,
+  places_sites int,
+  places_qpv int,
+  places_logement_social int,
+  arrondissement text collate "C"
 );
+create index sheet_code_bhasile on sheet (code_bhasile);
 create index sheet_departement on sheet (departement);
 create index sheet_operateur on sheet (operateur_id);

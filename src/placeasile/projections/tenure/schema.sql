@@ -1,5 +1,6 @@
 -- A row is a stay of an operator in a structure, cut by years: its first and last days of
--- that year there, and their number. A structure runs from its opening to its closing.
+-- that year there, and their number. A structure runs from its opening to its closing,
+-- and again from a reopening; never when it was registered in error.
 create table tenure (
   structure_id uuid not null,
   year int not null,

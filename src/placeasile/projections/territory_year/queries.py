@@ -60,19 +60,28 @@ def territory_years(
     Raises:
         TerritoryUnknown: the level or the code names no territory.
     """
-    known = {"departement": DEPARTEMENTS, "region": REGIONS, "nation": {"FR": ""}}
-    if code.upper() not in known.get(level, {}):
-        raise TerritoryUnknown(field="code", value=f"{level}/{code}")
     return rows_of(
         connection,
         moment,
         "territory_year",
         TerritoryYear,
-        [f"{level}:{code.upper()}"],
+        [known_territory(level, code)],
         "and (%(type)s::text is null or t.type = %(type)s::text) "
         "order by t.year desc, t.type = 'TOUS' desc, t.type",
         type=type_,
     )
+
+
+def known_territory(level: str, code: str) -> str:
+    """Return the key of a territory.
+
+    Raises:
+        TerritoryUnknown: the level or the code names no territory.
+    """
+    known = {"departement": DEPARTEMENTS, "region": REGIONS, "nation": {"FR": ""}}
+    if code.upper() not in known.get(level, {}):
+        raise TerritoryUnknown(field="code", value=f"{level}/{code}")
+    return f"{level}:{code.upper()}"
 
 
 def known_departement(code: str | None) -> str | None:

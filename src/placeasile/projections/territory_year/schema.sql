@@ -1,6 +1,7 @@
 -- A row is a territory, a year and a type of structure (TOUS: all types). level is
 -- departement, region or nation (code FR). Closed and future structures count neither as
 -- structures, nor in places, nor in the cost of a day; their money and their visits do.
+-- Nothing of a structure registered in error counts.
 create table territory_year (
   territory text collate "C" not null,
   level text collate "C" not null,

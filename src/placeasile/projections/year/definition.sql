@@ -1,7 +1,8 @@
 select
   s.structure_id, y.year, d.balance_on,
   case
-    when closed.position is not null then 'FERMEE'
+    when s.annulled then 'ANNULEE'
+    when life.gone then 'FERMEE'
     when s.opened_on > d.balance_on then 'A_VENIR'
     when s.opened_on is null then 'INCONNUE'
     else 'OUVERTE'
@@ -16,11 +17,11 @@ select
     when stated.value is not null then 'BILAN'
     else 'EFFET'
   end as places_source,
-  case when closed.position is null then coalesce(stated_pmr.value, pmr.value) ->> 'n' end::int as pmr,
-  case when closed.position is null then coalesce(stated_lgbt.value, lgbt.value) ->> 'n' end::int as lgbt,
-  case when closed.position is null then coalesce(stated_fvv.value, fvv.value) ->> 'n' end::int as fvv_teh,
+  case when not life.gone then coalesce(stated_pmr.value, pmr.value) ->> 'n' end::int as pmr,
+  case when not life.gone then coalesce(stated_lgbt.value, lgbt.value) ->> 'n' end::int as lgbt,
+  case when not life.gone then coalesce(stated_fvv.value, fvv.value) ->> 'n' end::int as fvv_teh,
   case
-    when closed1.position is not null then null
+    when life.gone_1_jan then null
     when places1.effective_on = d.jan_1 then (places1.value ->> 'n')::int
     else (coalesce(stated1.value, places1.value) ->> 'n')::int
   end as places_1_jan,
@@ -39,6 +40,10 @@ cross join lateral (
 ) d
 left join lateral step(s.structure_id, 'closed', '', d.balance_on, p_position) closed on true
 left join lateral step(s.structure_id, 'closed', '', d.jan_1, p_position) closed1 on true
+cross join lateral (
+  select s.annulled or closed.value ->> 'last_day' is not null as gone,
+    s.annulled or closed1.value ->> 'last_day' is not null as gone_1_jan
+) life
 left join lateral step(s.structure_id, 'type', '', d.balance_on, p_position) type on true
 left join lateral step(s.structure_id, 'operateur', '', d.balance_on, p_position) op on true
 left join lateral step(s.structure_id, 'operateur', '', d.jan_1, p_position) op1 on true
@@ -55,7 +60,7 @@ left join lateral step(s.structure_id, 'fvv_teh_stated', d.key, d.balance_on, p_
 left join lateral step(s.structure_id, 'dotation_requested', d.key, p_effective, p_position) requested on true
 left join lateral step(s.structure_id, 'dotation_granted', d.key, p_effective, p_position) granted on true
 cross join lateral (
-  select case when closed.position is null then (coalesce(stated.value, places.value) ->> 'n')::int end as places
+  select case when not life.gone then (coalesce(stated.value, places.value) ->> 'n')::int end as places
 ) p
 cross join lateral (
   select count(*)::int as n

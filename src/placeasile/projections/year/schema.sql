@@ -3,7 +3,8 @@
 -- The balance of a year is its value on 31 December, today for the running year: the
 -- statement made for that year if any, else the authorised capacity then in force; each
 -- kind of special places likewise. On 1 January it is the capacity that takes effect on that
--- day, else the balance of the year before. A closed structure has no places.
+-- day, else the balance of the year before. A closed structure has no places;
+-- one registered in error has the etat ANNULEE, and counts nowhere.
 create table year (
   structure_id uuid not null,
   year int not null,

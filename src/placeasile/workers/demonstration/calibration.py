@@ -7,7 +7,7 @@ of 2018 to 2024, the instruction of 7 April 2026. The rest is a choice, plausibl
 from dataclasses import dataclass
 from typing import Final
 
-from placeasile.domain.structure.events import StructureType
+from placeasile.domain.vocabulary import StructureType
 
 SOURCE: Final = "DEMONSTRATION"
 YEARS: Final = 5
@@ -145,3 +145,80 @@ WRONG: Final = 0.045
 
 SPURIOUS: Final = 0.2
 """Chance that a structure gets a fact that was not its own, taken back later."""
+
+# Besides (choices, but for the shares that the public reports give).
+PUBLIC_CHANGED: Final = 0.04
+PROGRAMME_303: Final = 0.4
+SECOND_CONTACT: Final = 0.35
+CONTACT_CHANGED: Final = 0.12
+CONTACT_LEFT: Final = 0.06
+PLANNED_OPENING: Final = 0.12
+PLANNED_CLOSURE: Final = 0.05
+
+# Dwellings: shares of COLLECTIF, DIFFUS and MIXTE by type.
+BUILT: Final[dict[StructureType, tuple[float, float, float]]] = {
+    StructureType.CADA: (0.40, 0.35, 0.25),
+    StructureType.HUDA: (0.45, 0.35, 0.20),
+    StructureType.CPH: (0.25, 0.55, 0.20),
+    StructureType.CAES: (0.95, 0.03, 0.02),
+    StructureType.PRAHDA: (0.95, 0.03, 0.02),
+}
+PLACES_BY_FLAT: Final = 12
+"""More than in life (2 to 8), so that a start stays short."""
+
+QPV: Final = 0.25
+QPV_PARTIAL: Final = 0.03
+SOCIAL_FLATS: Final = 0.30
+SOCIAL_BUILDINGS: Final = 0.10
+FLAT_REPLACED: Final = 0.3
+LOCATED: Final = 0.2
+SITES_COMPLETE: Final = 0.6
+ANTENNES: Final = 0.08
+
+# Months.
+MONTHS: Final = 12
+MONTHS_OF_ORDERS: Final = 12
+MONTH_MISSING: Final = 0.01
+MONTH_RESTATED: Final = 0.005
+PLACES_DIFFER: Final = 0.1
+
+# Money.
+RATIO: Final[dict[StructureType, tuple[float, float]]] = {
+    StructureType.CADA: (14, 1.5),
+    StructureType.CPH: (11, 1.2),
+    StructureType.HUDA: (20, 4),
+    StructureType.CAES: (13, 2),
+}
+"""Places for one full-time equivalent, and their spread."""
+
+RATIO_INVERTED: Final = 0.08
+RATIO_OFF: Final = 0.03
+YEAR_CLOSED: Final = 0.25
+YEAR_REOPENED: Final = 0.06
+
+# Contracts of several years.
+IN_CPOM: Final = 0.45
+CPOM_SIZES: Final = (2, 15)
+CPOM_LATE: Final = 0.1
+CPOM_EARLY: Final = 0.1
+
+# Quality.
+INCIDENTS: Final = 1.2
+INCIDENT_YEARS: Final = 2
+"""Declared online for so many years."""
+
+ACTIONS: Final = 0.5
+
+# Papers.
+DOCUMENT_MISSING: Final = 0.12
+DOCUMENT_EXTRA: Final = 0.2
+DOCUMENT_REPLACED: Final = 0.03
+DOCUMENT_WITHDRAWN: Final = 0.01
+
+# Where the dossiers stand.
+FINALISED: Final = 0.60
+IN_PROGRESS: Final = 0.25
+SUBMITTED: Final = 0.10
+NOTES: Final = 0.2
+COMMENTS: Final = 0.1
+DISCREPANCIES: Final = 0.05

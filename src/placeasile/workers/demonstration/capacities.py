@@ -74,7 +74,7 @@ def _factor(rng: Random) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class _Special:
+class Special:
     """The special places of a structure: a rate of PMR, fixed LGBT and FVV/TEH places."""
 
     pmr: float
@@ -103,20 +103,24 @@ class _Special:
         )
 
 
-def _special(rng: Random) -> _Special:
+def _special(rng: Random) -> Special:
     """Draw them; one structure in five does not say how many LGBT and FVV/TEH places."""
     said = rng.random() < 0.8  # noqa: PLR2004 (a share)
     lgbt = rng.randint(4, 20) if rng.random() < LGBT else 0
     fvv_teh = rng.randint(4, 30) if rng.random() < FVV_TEH else 0
-    return _Special(
+    return Special(
         pmr=rng.uniform(0.02, 0.06),
         lgbt=lgbt or (0 if said else None),
         fvv_teh=fvv_teh or (0 if said else None),
     )
 
 
-def record_capacities(one: Member, found: Capacities, book: Book, span: Span) -> None:
-    """Record each step, some wrong at first, the balances of old years, and a plan."""
+def record_capacities(one: Member, found: Capacities, book: Book, span: Span) -> Special:
+    """Record each step, some wrong at first, the balances of old years, and a plan.
+
+    Returns:
+        The special places among them.
+    """
     rng = book.rng
     special = _special(rng)
 
@@ -138,6 +142,7 @@ def record_capacities(one: Member, found: Capacities, book: Book, span: Span) ->
         day = (span.today.replace(day=1) + timedelta(days=rng.choice((63, 95, 160)))).replace(day=1)
         planned = command(day, one.places + rng.randint(5, 20))
         book.record(planned, span.today - timedelta(days=rng.randint(3, 60)), after=latest)
+    return special
 
 
 def _balances(one: Member, found: Capacities, span: Span, rng: Random) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """The conventions and authorisations of a structure: signed, amended, renewed, ended."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -52,28 +52,31 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """The first convention of a structure: its first day, and its recording."""
+    """A convention or an authorisation: its days at first, and its recording."""
 
+    period_id: UUID
     start: date
+    end: date
     recording: Recording
 
 
-def record_conventions(one: Member, book: Book, span: Span) -> Signed | None:
-    """Record the conventions that follow one another; return the first, if any."""
+def record_conventions(one: Member, book: Book, span: Span) -> Sequence[Signed]:
+    """Record the conventions that follow one another; return them."""
     kind, rng = KINDS[one.type], book.rng
+    signed: list[Signed] = []
     if rng.random() >= kind.convention_rate:
-        return None
+        return signed
     cuts = list(_cuts(one, rng))
     start = _first_start(one, span, rng)
     previous: UUID | None = None
-    first: Signed | None = None
     after: Recording | None = None
     rank = 1
     while True:
         end = years_later(start, rng.randint(*kind.convention_years)) - _DAY
         period_id = uuid5(NAMESPACE, f"{one.subject}/convention/{rank}")
         after = _start(one, period_id, (start, end), previous, after, book)
-        first = first or (after and Signed(start, after))
+        if after is not None:
+            signed.append(Signed(period_id, start, end, after))
         cut = next((cut for cut in cuts if start < cut.day <= end), None)
         until = min(end, span.today, cut.day - 2 * _DAY if cut else end)
         if after is not None:
@@ -82,7 +85,7 @@ def record_conventions(one: Member, book: Book, span: Span) -> Signed | None:
             after = _terminate(period_id, cut, after, book)
         closed = one.last_day is not None and one.last_day <= end
         if after is None or closed or _is_last(end, cut, span, rng):
-            return first
+            return signed
         start, previous = (end + _DAY, period_id) if cut is None else (cut.day, None)
         rank += 1
 
@@ -170,14 +173,20 @@ def _terminate(period_id: UUID, cut: Cut, after: Recording, book: Book) -> Recor
     return book.record(command, last_day + timedelta(days=book.rng.randint(-20, 60)), after=after)
 
 
-def record_authorisations(one: Member, book: Book, span: Span, converted: Recording | None) -> None:
-    """Record the authorisation of fifteen years that runs, and the next one when it ends."""
+def record_authorisations(
+    one: Member, book: Book, span: Span, converted: Recording | None
+) -> Signed | None:
+    """Record the authorisation of fifteen years that runs, and the next one when it ends.
+
+    Returns:
+        The first of them, if any.
+    """
     rng = book.rng
     start = one.opened_on
     after: Recording | None = None
     if not one.type.authorised:
         if one.converted_on is None or converted is None:
-            return
+            return None
         start, after = one.converted_on, converted
     while years_later(start, AUTHORISATION_YEARS) <= span.first:
         start = years_later(start, AUTHORISATION_YEARS)
@@ -189,13 +198,14 @@ def record_authorisations(one: Member, book: Book, span: Span, converted: Record
     when = start + timedelta(days=rng.randint(5, 60))
     granted = book.record(grant, when, after=after, instead=wrong)
     if granted is None:
-        return
+        return None
+    signed = Signed(period_id, start, end, granted)
     if one.last_day is not None:
         withdrawal = WithdrawAuthorisation(
             period_id=period_id, last_day=one.last_day, motif="Fermeture de la structure"
         )
         book.record(withdrawal, one.last_day + timedelta(days=15), after=granted)
-        return
+        return signed
     amended = _amend_authorisation(
         period_id, (max(start, span.first), min(end, span.today)), granted, book
     )
@@ -208,6 +218,7 @@ def record_authorisations(one: Member, book: Book, span: Span, converted: Record
             reference=f"Arrêté de renouvellement de démonstration {one.departement}-{end:%Y}",
         )
         book.record(renewal, end + timedelta(days=rng.randint(-60, 90)), after=amended)
+    return signed
 
 
 def _amend_authorisation(

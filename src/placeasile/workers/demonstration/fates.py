@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from random import Random
 from uuid import UUID
 
-from placeasile.domain.structure.events import StructureType
+from placeasile.domain.vocabulary import StructureType
 from placeasile.workers.demonstration.calibration import (
     CODE_CHANGED,
     CONVERSION,

@@ -1,12 +1,14 @@
 """The money of a structure year by year: asked, granted, amended."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Final
 
 from placeasile.domain.finance.decisions import AmendDotation, GrantDotation, RequestDotation
-from placeasile.domain.structure.events import StructureType
+from placeasile.domain.vocabulary import StructureType
 from placeasile.workers.demonstration.calibration import GROWTH, KINDS
 from placeasile.workers.demonstration.capacities import Capacities
 from placeasile.workers.demonstration.journal import Book, Recording
@@ -20,8 +22,20 @@ _FIRST_AMENDMENT: Final = 0.8
 _SECOND_AMENDMENT: Final = 0.35
 
 
-def record_funding(one: Member, found: Capacities, book: Book, span: Span) -> None:
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What a structure was granted for a year at first, from when, and its place-days."""
+
+    year: int
+    amount: int
+    place_days: int
+    granted_on: date
+    recording: Recording
+
+
+def record_funding(one: Member, found: Capacities, book: Book, span: Span) -> Sequence[Granted]:
     """Record the requests, grants and amendments of each year, the coming one included."""
+    grants: list[Granted] = []
     costs = {kind: _cost(kind, book.rng) for kind in {one.type, StructureType.CADA}}
     growth = 1 + book.rng.uniform(*GROWTH)
     for year in range(span.first.year, span.today.year + 2):
@@ -31,8 +45,12 @@ def record_funding(one: Member, found: Capacities, book: Book, span: Span) -> No
         if cost is None or (last - first).days < _FEW_DAYS:
             continue
         granted = cost * growth ** (year - _REFERENCE_YEAR) * book.rng.uniform(0.97, 1.03)
-        amount = round(granted * found.place_days(max(first, found.days[0]), last))
-        _record_year(one, year, amount, first, last, book)
+        place_days = found.place_days(max(first, found.days[0]), last)
+        amount = round(granted * place_days)
+        recorded = _record_year(one, year, amount, (first, last), book)
+        if recorded is not None:
+            grants.append(Granted(year, amount, place_days, *recorded))
+    return grants
 
 
 def _cost(kind: StructureType, rng: Random) -> float | None:
@@ -43,8 +61,12 @@ def _cost(kind: StructureType, rng: Random) -> float | None:
     return min(max(rng.gauss(mean, spread), low), high)
 
 
-def _record_year(one: Member, year: int, amount: int, first: date, last: date, book: Book) -> None:
+def _record_year(
+    one: Member, year: int, amount: int, days: tuple[date, date], book: Book
+) -> tuple[date, Recording] | None:
+    """Record a year; return when the grant was signed, and its recording."""
     rng = book.rng
+    first, last = days
     asked_on = some_day(date(year - 1, 10, 1), date(year - 1, 12, 15), rng)
     if asked_on < one.opened_on:
         asked_on = first
@@ -68,7 +90,7 @@ def _record_year(one: Member, year: int, amount: int, first: date, last: date, b
     earliest = max(date(year, 2, 15), first + timedelta(days=20))
     granted_on = some_day(earliest, max(earliest, date(year, 6, 15)), rng)
     if requested is None or granted_on > last:
-        return
+        return None
     grant = GrantDotation(
         year=year,
         amount=Decimal(amount),
@@ -82,6 +104,7 @@ def _record_year(one: Member, year: int, amount: int, first: date, last: date, b
         instead=grant.model_copy(update={"amount": _mistyped(grant.amount, rng)}),
     )
     _amend(one, grant, granted, last, book)
+    return None if granted is None else (granted_on, granted)
 
 
 def _amend(

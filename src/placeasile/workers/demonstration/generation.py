@@ -1,11 +1,18 @@
 """The whole demonstration: the import of FINESS, then the years until this day."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from importlib.resources import files
 from typing import Final
+from uuid import UUID
 
-from placeasile.domain.structure.events import StructureType
+from placeasile.domain.vocabulary import StructureType
+from placeasile.workers.demonstration.accounts import (
+    record_accounts,
+    record_indicators,
+    record_tariffs,
+)
 from placeasile.workers.demonstration.capacities import (
     capacities_of,
     record_capacities,
@@ -14,16 +21,34 @@ from placeasile.workers.demonstration.contracts import (
     record_authorisations,
     record_conventions,
 )
+from placeasile.workers.demonstration.cpoms import contracts_of, record_contracts
+from placeasile.workers.demonstration.describing import (
+    describe,
+    record_contacts,
+    record_plans,
+)
 from placeasile.workers.demonstration.fates import fated
-from placeasile.workers.demonstration.funding import record_funding
+from placeasile.workers.demonstration.funding import Granted, record_funding
+from placeasile.workers.demonstration.housing import record_sites
 from placeasile.workers.demonstration.identity import live, open_book
-from placeasile.workers.demonstration.journal import Journal
+from placeasile.workers.demonstration.journal import Book, Journal, Recording
 from placeasile.workers.demonstration.members import Member, Span, span_until
 from placeasile.workers.demonstration.mistakes import record_mistake
+from placeasile.workers.demonstration.occupancy import record_months, record_orders
 from placeasile.workers.demonstration.office import PARIS, dice, working_day
 from placeasile.workers.demonstration.operateurs import operateurs_of, register_associations
+from placeasile.workers.demonstration.papers import Acts, record_documents, record_texts
 from placeasile.workers.demonstration.park import members
+from placeasile.workers.demonstration.references import announce, list_codes, record_reference
+from placeasile.workers.demonstration.remarks import record_remarks
+from placeasile.workers.demonstration.transformations import record_transformations
 from placeasile.workers.demonstration.visits import record_visits
+from placeasile.workers.demonstration.watching import record_evaluations, record_incidents
+from placeasile.workers.demonstration.workflow import (
+    open_campaign,
+    record_actualisation,
+    record_finalisation,
+)
 from placeasile.workers.imports.finess import read_finess
 from placeasile.workers.imports.intention import Intention
 
@@ -33,12 +58,13 @@ _BETWEEN: Final = timedelta(milliseconds=40)
 """Between two intentions of the import, on the simulated clock."""
 
 
-def generate(*, seed: int, today: date) -> list[Intention]:
+def generate(*, seed: int, today: date, regions: Container[str] | None = None) -> list[Intention]:
     """Return what the register of a demonstration shown on ``today`` has recorded.
 
     The same ``seed`` and ``today`` give the same intentions, in the order of their
     ``recorded_at``: from five years before until the day before ``today``. All that is
-    invented has the source ``DEMONSTRATION``.
+    invented has the source ``DEMONSTRATION``. With ``regions``, only the structures of
+    these have a history, to have a small demonstration.
     """
     span = span_until(today)
     journal = Journal(seed=seed, today=today)
@@ -49,8 +75,20 @@ def generate(*, seed: int, today: date) -> list[Intention]:
     operateurs = operateurs_of(finess)
     register_associations(journal, span, seed)
     draws = dice(seed, "park")
-    for one in fated(members(finess, operateurs, span, draws), operateurs, span, draws):
-        write_history(one, journal, span, seed)
+    park = list(fated(members(finess, operateurs, span, draws), operateurs, span, draws))
+    park = [one for one in park if regions is None or one.region in regions]
+    park, contracts = contracts_of(park, span, dice(seed, "cpoms"))
+    campaign = open_campaign(journal, span)
+    grants: dict[UUID, Sequence[Granted]] = {}
+    for one in park:
+        written = write_history(one, journal, span, seed)
+        grants[one.subject] = written.grants
+        record_actualisation(written.finalised, campaign, written.book)
+    record_contracts(contracts, grants, journal, span)
+    record_transformations(park, journal, span)
+    record_reference(journal, span)
+    announce(journal, span)
+    record_orders(journal, span)
     return journal.in_order()
 
 
@@ -65,15 +103,39 @@ def read_extract(today: date) -> Sequence[Intention]:
     ).intentions
 
 
-def write_history(one: Member, journal: Journal, span: Span, seed: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What others rest upon: the money of a structure, and its finalisation, if any."""
+
+    grants: Sequence[Granted]
+    finalised: Recording | None
+    book: Book
+
+
+def write_history(one: Member, journal: Journal, span: Span, seed: int) -> Written:
     """Record one structure over the years."""
     book = open_book(one, journal, span, seed)
-    converted = live(one, book, span)
+    lived = live(one, book, span)
     found = capacities_of(one, span, book.rng)
-    record_capacities(one, found, book, span)
-    record_authorisations(one, book, span, converted)
-    convention = record_conventions(one, book, span)
-    record_funding(one, found, book, span)
+    special = record_capacities(one, found, book, span)
+    authorisation = record_authorisations(one, book, span, lived.converted)
+    conventions = record_conventions(one, book, span)
+    grants = record_funding(one, found, book, span)
     if one.type is not StructureType.PRAHDA:
         record_visits(one, book, span)
-    record_mistake(one, found, convention, book, span)
+    record_mistake(one, found, conventions, book, span)
+    describe(one, special, book, span)
+    record_plans(one, found, book, span)
+    record_contacts(one, book, span)
+    record_sites(one, found, book, span)
+    record_months(one, found, lived.codes, book, span)
+    record_accounts(one, grants, book, span)
+    inverted = record_indicators(one, found, grants, book, span)
+    tariffs = record_tariffs(one, grants, book)
+    record_documents(one, book, span)
+    record_texts(one, Acts(authorisation, conventions, tariffs), book)
+    record_evaluations(one, book, span)
+    record_incidents(one, book, span)
+    record_remarks(one, inverted, book, span)
+    list_codes(one, journal, span)
+    return Written(grants, record_finalisation(one, book, span), book)

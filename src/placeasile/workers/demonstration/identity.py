@@ -1,5 +1,7 @@
 """What is recorded about who and where a structure is: registration, codes, operator."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -12,7 +14,7 @@ from placeasile.domain.structure.decisions.lifecycle import (
     RegisterStructure,
     RenameStructure,
 )
-from placeasile.domain.structure.events import StructureType
+from placeasile.domain.vocabulary import StructureType
 from placeasile.workers.demonstration.calibration import CODE_INTERRUPTED, MOVE, RENAMING
 from placeasile.workers.demonstration.journal import Book, Journal, Recording
 from placeasile.workers.demonstration.members import Member, Span
@@ -52,9 +54,27 @@ def open_book(one: Member, journal: Journal, span: Span, seed: int) -> Book:
     return book
 
 
-def live(one: Member, book: Book, span: Span) -> Recording | None:
-    """Record the identity over the years; return the conversion, if any."""
-    _carry_codes(one, book, span)
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A DNA code, the days between which a structure bears it, and how that is known."""
+
+    code: str
+    first: date
+    last: date
+    recording: Recording
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """What later entries rest upon: the conversion, if any, and the DNA codes."""
+
+    converted: Recording | None
+    codes: Sequence[Held]
+
+
+def live(one: Member, book: Book, span: Span) -> Lived:
+    """Record the identity over the years."""
+    codes = _carry_codes(one, book, span)
     _hand_over(one, book)
     if one.invented:
         _move_and_rename(one, book, span)
@@ -62,42 +82,54 @@ def live(one: Member, book: Book, span: Span) -> Recording | None:
         command = CloseStructure(last_day=one.last_day, motif=book.rng.choice(_CLOSING_REASONS))
         book.record(command, one.last_day + timedelta(days=book.rng.randint(-60, 30)))
     if one.converted_on is None:
-        return None
+        return Lived(None, codes)
     command = ConvertType(
         type=StructureType.CADA,
         effective_on=one.converted_on,
         legal_basis=f"Arrêté de démonstration {one.departement}-{one.converted_on:%Y-%m}",
     )
-    return book.record(command, one.converted_on + timedelta(days=usual_delay(book.rng)))
+    when = one.converted_on + timedelta(days=usual_delay(book.rng))
+    return Lived(book.record(command, when), codes)
 
 
-def _carry_codes(one: Member, book: Book, span: Span) -> None:
+def _carry_codes(one: Member, book: Book, span: Span) -> Sequence[Held]:
     """Record the DNA codes: one for most, a second one on a conversion or a renumbering."""
     rng = book.rng
     first = AttachDnaCode(code=one.code, effective_on=one.since)
     attached = book.record(first, one.wave)
+    if attached is None:
+        return ()
     earliest = max(one.since, span.start) + timedelta(days=90)
     latest = (one.last_day or span.today) - timedelta(days=90)
     if one.second_code is not None:
         change = one.converted_on or some_day(earliest, latest, rng)
-        _end_and_attach(book, attached, (one.code, one.second_code), change, change)
-    elif one.last_day is not None:
+        return _end_and_attach(one, book, attached, change, change)
+    if one.last_day is not None:
         book.record(EndDnaCode(code=one.code, last_day=one.last_day), one.last_day)
-    elif rng.random() < CODE_INTERRUPTED:
+        return (Held(one.code, one.since, one.last_day, attached),)
+    if rng.random() < CODE_INTERRUPTED:
         change = some_day(earliest, latest, rng)
         again = change + timedelta(days=rng.randint(30, 80))
-        _end_and_attach(book, attached, (one.code, one.code), change, again)
+        return _end_and_attach(one, book, attached, change, again)
+    return (Held(one.code, one.since, span.today, attached),)
 
 
 def _end_and_attach(
-    book: Book, attached: Recording | None, codes: tuple[str, str], ended: date, again: date
-) -> None:
+    one: Member, book: Book, attached: Recording, ended: date, again: date
+) -> Sequence[Held]:
+    """End the first code, and attach the second one, or the same again."""
     last_day = ended - timedelta(days=1)
     delay = timedelta(days=book.rng.randint(1, 40))
-    end = book.record(EndDnaCode(code=codes[0], last_day=last_day), ended + delay, after=attached)
+    first = Held(one.code, one.since, last_day, attached)
+    end = book.record(EndDnaCode(code=one.code, last_day=last_day), ended + delay, after=attached)
     if end is None:
-        return
-    book.record(AttachDnaCode(code=codes[1], effective_on=again), again + delay, after=end)
+        return (first,)
+    second = one.second_code or one.code
+    attaching = AttachDnaCode(code=second, effective_on=again)
+    renewed = book.record(attaching, again + delay, after=end)
+    if renewed is None:
+        return (first,)
+    return first, Held(second, again, one.last_day or date.max, renewed)
 
 
 def _hand_over(one: Member, book: Book) -> None:

@@ -1,13 +1,22 @@
 """What the agents record, in the order in which they record it, errors included."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Final
 from uuid import UUID
 
+from placeasile.domain.structure.decisions.capacity import AuthoriseCapacity
+from placeasile.domain.together import part_id
 from placeasile.workers.demonstration.calibration import SOURCE, WRONG
-from placeasile.workers.demonstration.office import correction_delay, some_time, soon_after
+from placeasile.workers.demonstration.office import (
+    correction_delay,
+    dice,
+    in_utc,
+    some_time,
+    soon_after,
+)
 from placeasile.workers.imports.intention import Intention, RegisterCommand, command_id
 
 NAMESPACE: Final = UUID("0b6a4bb4-3a53-5d6f-8e6b-d3a9c6f1b777")
@@ -33,6 +42,26 @@ class Recording:
     moment: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What ties a command to others.
+
+    It ``corrects`` or ``retracts`` one, for a ``reason``. What is recorded together is
+    ``within`` the subject of the first command, and ``named`` after that one, whose decision
+    reads ``also`` some streams.
+    """
+
+    corrects: UUID | None = None
+    retracts: UUID | None = None
+    reason: str | None = None
+    also: tuple[UUID, ...] = ()
+    within: UUID | None = None
+    named: UUID | None = None
+
+
+ALONE: Final = Ties()
+
+
 class Journal:
     """Collects intentions with the moment of their recording.
 
@@ -42,6 +71,7 @@ class Journal:
 
     def __init__(self, *, seed: int, today: date) -> None:
         self.today: Final = today
+        self.seed: Final = seed
         self._provenance = f"démonstration, graine {seed}"
         self._entries: list[tuple[datetime, Intention]] = []
 
@@ -55,32 +85,45 @@ class Journal:
         ordered: list[Intention] = []
         last = datetime.min.replace(tzinfo=UTC)
         for moment, intention in sorted(self._entries, key=lambda entry: entry[0]):
-            last = max(moment.astimezone(UTC), last + timedelta(milliseconds=1))
+            last = max(in_utc(moment), last + timedelta(milliseconds=1))
             ordered.append(replace(intention, recorded_at=last))
         return ordered
+
+    def settled_capacities(self) -> dict[UUID, date]:
+        """Return the last day on which the capacity of each structure was spoken of.
+
+        A capacity that is planned, and not in force yet, counts as spoken of today.
+        """
+        found: dict[UUID, date] = {}
+        for moment, one in self._entries:
+            if isinstance(one.command, AuthoriseCapacity):
+                planned = one.command.effective_on >= self.today
+                day = self.today if planned else moment.date()
+                found[one.subject] = max(found.get(one.subject, day), day)
+        return found
 
     def write(
         self,
         subject: UUID,
         command: RegisterCommand,
         moment: datetime,
-        *,
-        corrects: UUID | None = None,
-        retracts: UUID | None = None,
-        reason: str | None = None,
+        ties: Ties = ALONE,
     ) -> Recording:
         """Record a command at a moment."""
         intention = Intention(
             subject=subject,
             command=command,
-            command_id=command_id(
-                NAMESPACE, subject, command, corrects=corrects, retracts=retracts
+            command_id=ties.named
+            or command_id(
+                NAMESPACE, subject, command, corrects=ties.corrects, retracts=ties.retracts
             ),
             provenance=self._provenance,
             source=SOURCE,
-            corrects=corrects,
-            retracts=retracts,
-            reason=reason,
+            corrects=ties.corrects,
+            retracts=ties.retracts,
+            reason=ties.reason,
+            also=ties.also,
+            correlation_id=ties.within,
         )
         return self.keep(intention, moment)
 
@@ -100,6 +143,13 @@ class Book:
         self._journal = journal
         self._ready = ready
         self._since = since
+
+    def chapter(
+        self, name: str, *, ready: Recording | None = None, since: date | None = None
+    ) -> "Book":
+        """Return the book of a part of the subject, whose draws change no other part."""
+        rng = dice(self._journal.seed, f"{self.subject}/{name}")
+        return Book(self._journal, self.subject, ready or self._ready, since or self._since, rng)
 
     def record(
         self,
@@ -124,6 +174,25 @@ class Book:
             return None
         return self._journal.write(self.subject, command, moment)
 
+    def record_together(
+        self,
+        lead: RegisterCommand,
+        others: Iterable[tuple[UUID, RegisterCommand]],
+        after: Recording,
+        *,
+        also: tuple[UUID, ...] = (),
+    ) -> None:
+        """Record a command on this subject, and on others what follows from it.
+
+        ``also`` are streams that the first one reads besides those that it names.
+        """
+        moment = soon_after(after.moment, self.rng)
+        ties = Ties(also=also, within=self.subject)
+        first = self._journal.write(self.subject, lead, moment, ties)
+        for rank, (subject, command) in enumerate(others, 1):
+            ties = Ties(within=self.subject, named=part_id(first.command_id, rank))
+            self._journal.write(subject, command, moment, ties)
+
     def record_then_retract(
         self, command: RegisterCommand, when: date, *, after: Recording | None = None
     ) -> None:
@@ -133,25 +202,15 @@ class Book:
         if seen.date() >= self._journal.today:
             return
         wrong = self._journal.write(self.subject, command, moment)
-        self._journal.write(
-            self.subject,
-            command,
-            seen,
-            retracts=wrong.command_id,
-            reason=self.rng.choice(_NOT_THEIRS),
-        )
+        ties = Ties(retracts=wrong.command_id, reason=self.rng.choice(_NOT_THEIRS))
+        self._journal.write(self.subject, command, seen, ties)
 
     def _wrong_then_right(
         self, wrong: RegisterCommand, right: RegisterCommand, moment: datetime, seen: datetime
     ) -> Recording:
         recorded = self._journal.write(self.subject, wrong, moment)
-        self._journal.write(
-            self.subject,
-            right,
-            seen,
-            corrects=recorded.command_id,
-            reason=self.rng.choice(_SEEN_LATER),
-        )
+        ties = Ties(corrects=recorded.command_id, reason=self.rng.choice(_SEEN_LATER))
+        self._journal.write(self.subject, right, seen, ties)
         return recorded
 
     def _moment(self, when: date, after: Recording | None) -> datetime:

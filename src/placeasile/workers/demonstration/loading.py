@@ -8,6 +8,7 @@ from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 from placeasile.store.staging import BulkRegister
+from placeasile.store.vault import Vault
 from placeasile.workers.demonstration.generation import generate
 from placeasile.workers.imports.recording import Progress, Recorded, record
 
@@ -38,7 +39,11 @@ def wanted(connection: Connection[Any]) -> bool:
 
 
 def load(
-    pool: ConnectionPool[Connection[Any]], today: date, progress: Progress | None = None
+    pool: ConnectionPool[Connection[Any]],
+    today: date,
+    progress: Progress | None = None,
+    *,
+    vault: Vault | None = None,
 ) -> Recorded:
     """Mark the log as a demonstration, for ever, and record it.
 
@@ -54,7 +59,9 @@ def load(
         )
         _, _, _, cursor = _state(connection)
     intentions = generate(seed=cursor["seed"], today=date.fromisoformat(cursor["today"]))
-    done = record(BulkRegister(pool), intentions, actor=ACTOR, today=today, progress=progress)
+    done = record(
+        BulkRegister(pool, vault), intentions, actor=ACTOR, today=today, progress=progress
+    )
     with pool.connection() as connection:
         connection.execute(FINISH)
     return done

@@ -6,8 +6,8 @@ from typing import Final
 from uuid import UUID
 
 from placeasile.domain.structure.decisions.lifecycle import MoveStructure
-from placeasile.domain.structure.events import StructureType
 from placeasile.domain.territory import DEPARTEMENTS
+from placeasile.domain.vocabulary import StructureType
 from placeasile.workers.demonstration.calibration import YEARS
 from placeasile.workers.demonstration.office import years_later
 
@@ -37,6 +37,7 @@ class Member:
     ``since`` is the first day that the register follows it, ``wave`` the day on which
     its agents start recording. ``code`` is its DNA code; ``second_code`` replaces it on
     a conversion or a renumbering. ``places`` is its capacity now, or on its ``last_day``.
+    ``cpom_years`` are the years in which its money is that of a CPOM.
     """
 
     subject: UUID
@@ -51,6 +52,9 @@ class Member:
     places: int
     code: str
     invented: bool
+    code_bhasile: str = ""
+    opening_known: bool = True
+    cpom_years: frozenset[int] = frozenset()
     second_code: str | None = None
     last_day: date | None = None
     converted_on: date | None = None

@@ -1,16 +1,16 @@
 """What is recorded on the wrong structure, and taken back later."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid5
 
 from placeasile.domain.finance.decisions import RequestDotation
-from placeasile.domain.quality.decisions import RecordInspection
+from placeasile.domain.quality.decisions.inspections import RecordInspection
 from placeasile.domain.quality.events import InspectionType
 from placeasile.domain.structure.decisions.capacity import AuthoriseCapacity
 from placeasile.domain.structure.decisions.contracts import AmendConvention
-from placeasile.domain.structure.events import StructureType
+from placeasile.domain.vocabulary import StructureType
 from placeasile.workers.demonstration.calibration import SPURIOUS
 from placeasile.workers.demonstration.capacities import Capacities
 from placeasile.workers.demonstration.contracts import Signed
@@ -20,7 +20,7 @@ from placeasile.workers.demonstration.office import some_day
 
 
 def record_mistake(
-    one: Member, found: Capacities, convention: Signed | None, book: Book, span: Span
+    one: Member, found: Capacities, conventions: Sequence[Signed], book: Book, span: Span
 ) -> None:
     """Record, on one open structure in five, a fact of another, then take it back."""
     if one.last_day is not None or book.rng.random() >= SPURIOUS:
@@ -28,8 +28,8 @@ def record_mistake(
     kinds: list[Callable[[], None]] = [lambda: _capacity(one, found, book, span)]
     if one.type is not StructureType.PRAHDA:
         kinds += [lambda: _request(one, book, span), lambda: _visit(one, book, span)]
-    if convention is not None:
-        kinds.append(lambda: _avenant(one, convention, book))
+    if conventions:
+        kinds.append(lambda: _avenant(one, conventions[0], book))
     book.rng.choice(kinds)()
 
 

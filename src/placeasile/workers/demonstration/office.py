@@ -3,7 +3,8 @@
 Moments are in Europe/Paris until the end, so that they compare as wall clocks.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from random import Random
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -17,6 +18,18 @@ _SATURDAY: Final = 5
 def dice(seed: int, name: str) -> Random:
     """Return the draws of one thing, that adding another thing does not change."""
     return Random(f"{seed}/{name}")
+
+
+@cache
+def _offset(day: date) -> timedelta:
+    offset = datetime.combine(day, _OPENS, PARIS).utcoffset()
+    assert offset is not None
+    return offset
+
+
+def in_utc(moment: datetime) -> datetime:
+    """Return a moment of office hours in UTC: no clock is put back or forward then."""
+    return moment.replace(tzinfo=UTC) - _offset(moment.date())
 
 
 def working_day(day: date) -> date:

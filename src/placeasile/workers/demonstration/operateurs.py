@@ -7,12 +7,13 @@ from random import Random
 from uuid import UUID, uuid5
 
 from placeasile.domain.operateur.decisions import RecordLegalIdentity, RegisterOperateur
-from placeasile.domain.structure.events import StructureType
+from placeasile.domain.vocabulary import StructureType
 from placeasile.workers.demonstration.calibration import (
     ASSOCIATIONS,
     OPERATEURS,
     PRAHDA_OPERATEUR,
 )
+from placeasile.workers.demonstration.describing import record_operateur_contact
 from placeasile.workers.demonstration.journal import NAMESPACE, Book, Journal
 from placeasile.workers.demonstration.members import NAMED, Span
 from placeasile.workers.demonstration.office import dice
@@ -76,3 +77,5 @@ def register_associations(journal: Journal, span: Span, seed: int) -> None:
             span.start + timedelta(days=rng.randint(30, 900)),
             after=registered,
         )
+        if registered is not None:
+            record_operateur_contact(book.chapter("people", ready=registered), span)

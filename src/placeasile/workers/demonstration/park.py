@@ -13,8 +13,8 @@ from placeasile.domain.structure.decisions.lifecycle import (
     OpenStructure,
     RegisterStructure,
 )
-from placeasile.domain.structure.events import StructureType
-from placeasile.domain.territory import DEPARTEMENTS
+from placeasile.domain.territory import DEPARTEMENTS, REGIONS_ISO
+from placeasile.domain.vocabulary import StructureType
 from placeasile.workers.demonstration.calibration import (
     HUDA_SIZE_IN_ILE_DE_FRANCE,
     KINDS,
@@ -127,6 +127,7 @@ def _real(finess: Iterable[Intention], park: Park) -> Iterator[Member]:
             places=0,
             code="",
             invented=False,
+            opening_known=bool(opened),
         )
 
 
@@ -229,16 +230,20 @@ def _closed(found: Iterable[Member], park: Park) -> Iterator[Member]:
 def _named(sized: Iterable[Member], closed: Iterable[Member]) -> Iterator[Member]:
     """Give each structure its DNA code, and each invented one its name and id."""
     ranks: Counter[tuple[StructureType, str]] = Counter()
+    public: Counter[str] = Counter()
     for one in sorted([*sized, *closed], key=lambda one: one.opened_on):
+        region = REGIONS_ISO[one.region]
+        public[region] += 1
+        bhasile = f"BHA-{region}-{public[region]:03}"
         ranks[one.type, one.departement] += 1
         rank = ranks[one.type, one.departement]
         code = dna_code(one.type, one.departement, rank)
         if one.invented:
             nom = f"{one.type.value} {NAMED} {one.departement}-{rank:02}"
             subject = uuid5(NAMESPACE, f"structure/{one.type.value}/{one.departement}/{rank}")
-            yield replace(one, subject=subject, nom=nom, code=code)
+            yield replace(one, subject=subject, nom=nom, code=code, code_bhasile=bhasile)
         else:
-            yield replace(one, code=code)
+            yield replace(one, code=code, code_bhasile=bhasile)
 
 
 def dna_code(kind: StructureType, departement: str, rank: int) -> str:

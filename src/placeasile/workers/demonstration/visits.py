@@ -5,7 +5,7 @@ from random import Random
 from typing import Final
 from uuid import uuid5
 
-from placeasile.domain.quality.decisions import (
+from placeasile.domain.quality.decisions.inspections import (
     FileInspectionReport,
     RecordInspection,
     WithdrawInspection,
@@ -14,6 +14,7 @@ from placeasile.domain.quality.events import InspectionType
 from placeasile.workers.demonstration.calibration import INSPECTIONS, PROGRAMMED
 from placeasile.workers.demonstration.journal import NAMESPACE, Book, Recording
 from placeasile.workers.demonstration.members import Member, Span
+from placeasile.workers.demonstration.watching import plan_action
 
 _REPORTED: Final = 0.85
 _WITHDRAWN: Final = 0.03
@@ -73,4 +74,6 @@ def _report(one: Member, visit: RecordInspection, recorded: Recording | None, bo
     )
     wrong = report.model_copy(update={"effective_on": filed_on - timedelta(days=10)})
     when = filed_on + timedelta(days=rng.randint(0, 25))
-    book.record(report, when, after=recorded, instead=wrong)
+    filed = book.record(report, when, after=recorded, instead=wrong)
+    if filed is not None:
+        plan_action(visit.inspection_id, None, filed, book)

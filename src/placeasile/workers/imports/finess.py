@@ -19,8 +19,8 @@ from placeasile.domain.structure.decisions.lifecycle import (
     OpenStructure,
     RegisterStructure,
 )
-from placeasile.domain.structure.events import StructureType
 from placeasile.domain.values import fold
+from placeasile.domain.vocabulary import StructureType
 from placeasile.workers.imports.finess_checks import (
     TEXTS,
     LineRefused,

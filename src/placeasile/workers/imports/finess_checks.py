@@ -6,9 +6,9 @@ from datetime import date
 from math import isfinite
 from typing import Final
 
-from placeasile.domain.structure.events import StructureType
 from placeasile.domain.territory import DEPARTEMENTS
 from placeasile.domain.values import EARLIEST, luhn
+from placeasile.domain.vocabulary import StructureType
 from placeasile.workers.imports.report import Remark
 from placeasile.workers.imports.table import Line
 

@@ -9,10 +9,11 @@ from placeasile.domain.finance.state import Funding
 from placeasile.domain.kernel import Command
 from placeasile.domain.operateur.state import Operateur
 from placeasile.domain.quality.state import Quality
+from placeasile.domain.stating import Open
 from placeasile.domain.structure.state import Structure
 
 RegisterCommand: TypeAlias = (
-    Command[Operateur] | Command[Structure] | Command[Funding] | Command[Quality]
+    Command[Operateur] | Command[Structure] | Command[Funding] | Command[Quality] | Command[Open]
 )
 
 
@@ -27,6 +28,9 @@ class Intention:
     gives to the command as ``supersedes`` with ``reason``. ``retracts`` is the
     ``command_id`` of an earlier intention to take back: ``command`` repeats what was
     recorded in error, the loader only needs its stream.
+
+    ``also`` are streams that the decision reads besides those that the command names, and
+    ``correlation_id`` is shared by what is recorded together.
     """
 
     subject: UUID
@@ -38,6 +42,8 @@ class Intention:
     corrects: UUID | None = None
     retracts: UUID | None = None
     reason: str | None = None
+    also: tuple[UUID, ...] = ()
+    correlation_id: UUID | None = None
 
 
 def command_id(

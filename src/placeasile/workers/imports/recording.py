@@ -7,15 +7,12 @@ from datetime import date
 from typing import Any, Final, cast
 
 from placeasile.domain.corrections import RetractFact
-from placeasile.domain.finance.decisions import FINANCE, FundingCommand
-from placeasile.domain.kernel import Command, Decider, Refusal
-from placeasile.domain.operateur.decisions import OPERATEUR
-from placeasile.domain.quality.decisions import QUALITY, QualityCommand
-from placeasile.domain.structure.decisions.base import STRUCTURE, StructureCommand
+from placeasile.domain.kernel import Command, Refusal
 from placeasile.edge.clock import civil_day
 from placeasile.store.register import Stamp, event_id_of
 from placeasile.store.staging import BulkRegister, Request
-from placeasile.workers.imports.intention import Intention, RegisterCommand
+from placeasile.workers.imports.deciding import decider_of
+from placeasile.workers.imports.intention import Intention
 
 Progress = Callable[[int, int], None]
 
@@ -77,20 +74,12 @@ def requests(intentions: Iterable[Intention], *, actor: str, today: date) -> Ite
             source=one.source,
             today=today if at is None else civil_day(at),
             provenance=one.provenance,
+            correlation_id=one.correlation_id,
             recorded_at=at,
         )
         stream_id = one.command.stream(one.subject)
         decider = decider_of(one.command)
-        yield Request(decider, one.subject, _command(one), stamp, stream_id)
-
-
-def decider_of(command: RegisterCommand) -> Decider[Any]:
-    """Return the aggregate that a command is for."""
-    if isinstance(command, StructureCommand):
-        return STRUCTURE
-    if isinstance(command, FundingCommand):
-        return FINANCE
-    return QUALITY if isinstance(command, QualityCommand) else OPERATEUR
+        yield Request(decider, one.subject, _command(one), stamp, stream_id, one.also)
 
 
 def _command(one: Intention) -> Command[Any] | RetractFact:

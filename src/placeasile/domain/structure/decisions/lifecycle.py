@@ -19,20 +19,22 @@ from placeasile.domain.structure.events import (
     StructureOpened,
     StructureRegistered,
     StructureRenamed,
-    StructureType,
     StructureTypeConverted,
 )
 from placeasile.domain.structure.refusals import (
     AuthorisationStarts,
     ClosedBeforeOpening,
     DepartementUnknown,
+    OpenedAfterAttachment,
     StructureAlreadyClosed,
     StructureAlreadyOpened,
     StructureAlreadyRegistered,
 )
 from placeasile.domain.structure.state import Structure
+from placeasile.domain.subjects import refuse_inactive
 from placeasile.domain.territory import DEPARTEMENTS
 from placeasile.domain.values import Day, Latitude, Longitude, Text
+from placeasile.domain.vocabulary import StructureType
 
 
 class OperateurUnknown(NotFound):
@@ -66,13 +68,14 @@ class RegisterStructure(StructureCommand):
         Raises:
             DepartementUnknown: the code names no département.
             OperateurUnknown: the operator is not in the register.
+            OperateurInactive: the operator is merged or inactive on that day.
             StructureAlreadyRegistered: the stream holds another registration.
         """
         departement = self.departement.upper()
         if departement not in DEPARTEMENTS:
             raise DepartementUnknown(field="departement", value=self.departement)
         if self.operateur_id is not None:
-            _refuse_unknown_operateur(self.operateur_id, context)
+            _refuse_unknown_operateur(self.operateur_id, context, self.effective_on)
         event = StructureRegistered(
             type=self.type,
             departement=departement,
@@ -104,6 +107,7 @@ class OpenStructure(StructureCommand):
             StructureNotFound: nothing was ever registered under this id.
             StructureIsClosed: it is closed on that day.
             StructureAlreadyOpened: it has another opening day.
+            OpenedAfterAttachment: it was attached to the programme before that day.
         """
         _ = context
         refuse_closed(state, self.effective_on)
@@ -111,6 +115,10 @@ class OpenStructure(StructureCommand):
             return []
         if state.opened_on is not None:
             raise StructureAlreadyOpened(field="effective_on", opened_on=state.opened_on)
+        if state.attached_on is not None and state.attached_on < self.effective_on:
+            raise OpenedAfterAttachment(
+                field="effective_on", value=self.effective_on, attached_on=state.attached_on
+            )
         return [Assertion(StructureOpened(), self.effective_on)]
 
 
@@ -157,9 +165,10 @@ class ChangeOperateur(StructureCommand):
             StructureIsClosed: it is closed on that day.
             DayAlreadyTaken: a hand-over to another is recorded on that day.
             OperateurUnknown: the operator is not in the register.
+            OperateurInactive: the operator is merged or inactive on that day.
         """
         refuse_closed(state, self.effective_on)
-        _refuse_unknown_operateur(self.operateur_id, context)
+        _refuse_unknown_operateur(self.operateur_id, context, self.effective_on)
         event = OperateurChanged(operateur_id=self.operateur_id, filiale=self.filiale)
         return dated(state.history, event, self.effective_on)
 
@@ -246,14 +255,16 @@ class CloseStructure(StructureCommand):
             StructureNotFound: nothing was ever registered under this id.
             StructureAlreadyClosed: it closes on another day.
             ClosedBeforeOpening: the last day comes before the opening.
+            DayAlreadyTaken: it opens again on the day after.
         """
         _ = context
         refuse_unknown(state)
         closed_from = next_day(self.last_day)
-        if state.closed_from == closed_from:
+        near = state.closing_near(closed_from)
+        if near == closed_from:
             return []
-        if state.closed_from is not None:
-            raise StructureAlreadyClosed(field="last_day", closed_from=state.closed_from)
+        if near is not None:
+            raise StructureAlreadyClosed(field="last_day", closed_from=near)
         if state.opened_on is not None and self.last_day < state.opened_on:
             raise ClosedBeforeOpening(
                 field="last_day",
@@ -261,7 +272,7 @@ class CloseStructure(StructureCommand):
                 opened_on=state.opened_on,
             )
         event = StructureClosed(last_day=self.last_day, motif=self.motif)
-        return [Assertion(event, closed_from)]
+        return dated(state.history, event, closed_from, field="last_day")
 
 
 def next_day(day: date) -> date:
@@ -269,9 +280,10 @@ def next_day(day: date) -> date:
     return day + timedelta(days=1)
 
 
-def _refuse_unknown_operateur(operateur_id: UUID, context: Context) -> None:
+def _refuse_unknown_operateur(operateur_id: UUID, context: Context, on: date) -> None:
     peer = context.peers.get(operateur_id)
     if peer is None or not peer.steps("registered"):
         raise OperateurUnknown(field="operateur_id", value=operateur_id)
     if peer.steps("registered")[0][1]["kind"] != "operateur":
         raise OperateurUnknown(field="operateur_id", value=operateur_id)
+    refuse_inactive(peer, operateur_id, on)

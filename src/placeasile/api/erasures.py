@@ -1,0 +1,39 @@
+"""Routes that erase personal data for ever, and list what was erased."""
+
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from placeasile.api.answers import Rows, items
+from placeasile.api.commands import ANSWERS, DeskDep
+from placeasile.api.guarding import router_for
+from placeasile.api.problems import problems
+from placeasile.api.queries import answers
+from placeasile.domain.kernel import Message
+from placeasile.domain.values import Prose
+from placeasile.edge.dependencies import ReaderDep
+from placeasile.edge.policy import Action
+from placeasile.projections.log import Erasure, erasures
+
+router = router_for(Action.ERASE, problems(401, 403, 404, 409, 422, 503))
+
+
+class ErasureRequest(Message):
+    """What to erase, and why; the reason is kept for ever, and must name nobody."""
+
+    subject_id: UUID
+    reason: Prose
+
+
+@router.post("/erasures", status_code=201, responses=ANSWERS, tags=["données personnelles"])
+def erase_subject(command: ErasureRequest, at: DeskDep) -> Response:
+    """Effacer pour toujours les données personnelles d'un contact, d'une note ou d'un site."""
+    return at.erase(command.subject_id, command.reason)
+
+
+@router.get("/erasures", responses=answers(Erasure), tags=["données personnelles"])
+def list_erasures(request: Request, reader: ReaderDep) -> Response:
+    """Lister les effacements : quoi, quand, par qui et pourquoi."""
+    with reader.at() as at:
+        found = erasures(at.connection, at.moment)
+    return items(request, at.moment, Rows(found, len(found)))

@@ -1,0 +1,1 @@
+"""Administrative acts: tariff, extension, contraction, merger orders, and the operator's."""

@@ -1,0 +1,1 @@
+"""What the administration of the register announces to its users."""

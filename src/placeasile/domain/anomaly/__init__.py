@@ -1,0 +1,1 @@
+"""Anomalies: raised, justified, corrected, raised again."""

@@ -1,0 +1,1 @@
+"""The rules that look for anomalies in a dossier: pure, versioned, in French."""

@@ -1,0 +1,1 @@
+"""Contacts of a structure or an operator."""

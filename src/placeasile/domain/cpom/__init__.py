@@ -1,0 +1,1 @@
+"""Multi-year contracts of objectives and means (CPOM)."""

@@ -1,0 +1,1 @@
+"""Documents: filing, amendment, superseding, withdrawal, restoring."""

@@ -1,0 +1,1 @@
+"""Submission by the operator and finalisation by the agents."""

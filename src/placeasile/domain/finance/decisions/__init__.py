@@ -1,0 +1,31 @@
+"""Commands on the money of a structure for a year; those on the dotation are at hand here."""
+
+from placeasile.domain.finance.decisions.dotation import (
+    FINANCE,
+    AlreadyGranted,
+    AmendDotation,
+    AmendedBeforeGrant,
+    FundedStructureNotFound,
+    FundingCommand,
+    GrantDotation,
+    NothingGranted,
+    RequestDotation,
+    YearAfterClosing,
+    YearTooFar,
+    funding_stream,
+)
+
+__all__ = [
+    "FINANCE",
+    "AlreadyGranted",
+    "AmendDotation",
+    "AmendedBeforeGrant",
+    "FundedStructureNotFound",
+    "FundingCommand",
+    "GrantDotation",
+    "NothingGranted",
+    "RequestDotation",
+    "YearAfterClosing",
+    "YearTooFar",
+    "funding_stream",
+]

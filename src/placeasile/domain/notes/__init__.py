@@ -1,0 +1,1 @@
+"""Notes of agents on a structure."""

@@ -1,0 +1,29 @@
+"""Facts recorded about the erasure of personal data."""
+
+from typing import ClassVar, Final
+from uuid import UUID
+
+from placeasile.domain.kernel import Event
+from placeasile.domain.stating import Stated
+
+
+class SubjectErased(Stated):
+    """The key of a person's data is destroyed; the reason is in the envelope.
+
+    ``kind`` is the aggregate that the data were recorded for, for example ``contact``. The
+    stream is the subject's own: its first event closes it to any other personal value.
+    """
+
+    TOPIC: ClassVar[str] = "privacy.subject_erased"
+    LABEL: ClassVar[str] = "Effacement de données personnelles"
+    SINCE: ClassVar[str] = "Jour de l'effacement"
+    SOURCE: ClassVar[str] = "Demande de la personne, ou fin de la durée de conservation"
+    FACETS: ClassVar[tuple[str, ...]] = ("erased",)
+    ABOUT: ClassVar[str | None] = "subject_id"
+
+    subject_id: UUID
+    kind: str
+
+
+EVENTS: Final[tuple[type[Event], ...]] = (SubjectErased,)
+"""Every event of the aggregate."""

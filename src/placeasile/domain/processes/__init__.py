@@ -1,0 +1,1 @@
+"""Commands that record on several aggregates: what each of them records, and in which order."""

@@ -1,0 +1,1 @@
+"""Commands on the visits, the marks, the actions and the incidents of a structure."""

@@ -1,0 +1,1 @@
+"""Reference data: populations, thresholds, targets, open years; each a dated fact."""

@@ -1,0 +1,1 @@
+"""Formulas: pure functions of values, each with its definition in French."""

@@ -1,0 +1,1 @@
+"""Accommodation sites and antennas of a structure."""

@@ -1,0 +1,1 @@
+"""Transformations: places that open, move and close, over several structures."""

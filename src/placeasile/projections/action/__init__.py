@@ -1,0 +1,1 @@
+"""What a structure must put right after a visit."""

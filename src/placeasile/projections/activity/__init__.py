@@ -1,0 +1,1 @@
+"""The places of a structure month by month, by DNA code."""

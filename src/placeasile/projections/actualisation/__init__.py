@@ -1,0 +1,1 @@
+"""The updates of a structure, campaign by campaign."""

@@ -1,0 +1,1 @@
+"""The announcements to the users of the register."""

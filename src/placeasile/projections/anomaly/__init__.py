@@ -1,0 +1,1 @@
+"""What the rules find in each structure, and what people answered."""

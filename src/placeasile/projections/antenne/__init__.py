@@ -1,0 +1,1 @@
+"""The antennas of a structure, at any moment."""

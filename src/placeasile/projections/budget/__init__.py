@@ -1,0 +1,1 @@
+"""The money of a structure, year by year: what was decided, and what follows from it."""

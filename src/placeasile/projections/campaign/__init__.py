@@ -1,0 +1,1 @@
+"""The update campaigns and their deadlines."""

@@ -1,0 +1,1 @@
+"""The capacity of a structure, step by step, at any moment."""

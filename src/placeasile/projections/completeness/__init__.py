@@ -1,0 +1,1 @@
+"""What the dossier of each structure must hold, and whether it does."""

@@ -1,0 +1,1 @@
+"""The contacts of structures and operators. Their names and addresses are seals."""

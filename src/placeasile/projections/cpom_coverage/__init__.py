@@ -1,0 +1,1 @@
+"""Whether a structure is in a multi-year contract, year by year."""

@@ -1,0 +1,1 @@
+"""The stays of structures in a multi-year contract."""

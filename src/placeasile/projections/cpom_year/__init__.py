@@ -1,0 +1,1 @@
+"""The money of a multi-year contract, by year and type of structures."""

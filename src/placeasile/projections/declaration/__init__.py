@@ -1,0 +1,1 @@
+"""What the operator declares of a structure, year by year."""

@@ -1,0 +1,1 @@
+"""The measures of the structures of a département, in one year and of one type."""

@@ -1,0 +1,1 @@
+"""The DNA codes, as the OFII keeps them."""

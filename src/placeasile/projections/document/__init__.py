@@ -1,0 +1,1 @@
+"""The documents of a structure, a CPOM or an operator."""

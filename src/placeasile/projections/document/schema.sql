@@ -1,0 +1,27 @@
+-- A row is a document as it is filed: financial or the text of an act, standing or not.
+create table document (
+  subject uuid not null,
+  document_id uuid not null,
+  family text collate "C" not null,
+  category text collate "C",
+  year int,
+  granularity text collate "C",
+  structure_type text collate "C",
+  act_id uuid,
+  parent_document_id uuid,
+  avenant_on date,
+  valid_from date,
+  valid_to date,
+  title text,
+  original_name text not null,
+  mime_type text collate "C" not null,
+  size_bytes bigint not null,
+  sha256 text collate "C",
+  filed_on date not null,
+  etat text collate "C" not null,
+  etat_depuis date not null,
+  remplace_par uuid,
+  motif text,
+  en_double boolean not null,
+  primary key (subject, document_id)
+);

@@ -1,0 +1,1 @@
+"""Where the finalisation of each structure stands."""

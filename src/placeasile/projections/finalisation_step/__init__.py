@@ -1,0 +1,1 @@
+"""The steps of the finalisation of a structure."""

@@ -1,0 +1,1 @@
+"""Anomalies, completeness and reminders: tables that Python rules fill from dossiers."""

@@ -1,0 +1,1 @@
+"""What a structure brings to every measure of a year."""

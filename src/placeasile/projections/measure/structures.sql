@@ -1,0 +1,1 @@
+select unnest(p_keys)

@@ -1,0 +1,1 @@
+"""The movements of places of a transformation."""

@@ -1,0 +1,1 @@
+"""The notes on structures. Their texts are seals."""

@@ -1,0 +1,1 @@
+"""The openings and closures of places planned for a year."""

@@ -1,0 +1,1 @@
+"""The visits to a structure and its incidents, year by year."""

@@ -1,0 +1,1 @@
+"""The reference data: populations, thresholds, targets, open years."""

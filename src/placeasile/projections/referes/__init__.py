@@ -1,0 +1,1 @@
+"""The emergency court orders of a département, month by month."""

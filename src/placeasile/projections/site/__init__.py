@@ -1,0 +1,1 @@
+"""The dwellings of a structure, at any moment."""

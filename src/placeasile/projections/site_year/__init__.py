@@ -1,0 +1,1 @@
+"""The dwellings of a structure in each of five years."""

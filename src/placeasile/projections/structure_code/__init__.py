@@ -1,0 +1,1 @@
+"""The codes of a structure, each with its days, at any moment."""

@@ -1,0 +1,1 @@
+"""The multi-year contracts of a structure."""

@@ -1,0 +1,1 @@
+"""The transformations that touched a structure, past and to come."""

@@ -1,0 +1,1 @@
+"""The transformations, with the sum of their movements and the drift since."""

@@ -1,0 +1,1 @@
+"""The blocks of a transformation, and what was observed of their structures."""

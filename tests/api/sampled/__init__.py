@@ -1,0 +1,1 @@
+"""A body for each command, an aggregate a module."""

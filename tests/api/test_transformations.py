@@ -1,0 +1,210 @@
+"""Transformations and campaigns over HTTP: one command, several structures, any two dates."""
+
+from typing import Any
+
+import pytest
+
+from tests.api.sampled.campaign import CAMPAIGN, VALID, YEAR
+from tests.api.sampled.finalisation import FINALISED
+from tests.api.samples import REGISTERED
+from tests.api.support import Service, command_id
+
+
+def a_structure(service: Service, operateur: str, places: int) -> str:
+    body = {**REGISTERED, "type": "HUDA", "operateur_id": operateur}
+    made = service.record("/api/structures", **body)["id"]
+    base = f"/api/structures/{made}"
+    service.record(f"{base}/opening", effective_on="2020-01-01")
+    service.record(f"{base}/capacity", places=places, effective_on="2020-01-01")
+    return made
+
+
+@pytest.fixture
+def drafted(service: Service) -> tuple[str, str, str]:
+    """A transformation that is ready: an HUDA of 40 places closes for a new CADA of 50."""
+    operateur = service.record("/api/operateurs", nom="Alpha", effective_on="2020-01-01")["id"]
+    old = a_structure(service, operateur, 40)
+    started = service.record(
+        "/api/transformations", type="TRANSFO_HUDA_VERS_CADA_NOUVEAU_MEME_OPERATEUR"
+    )
+    base = f"/api/transformations/{started['id']}"
+    service.record(f"{base}/blocks", kind="FERMETURE", structure_id=old)
+    service.record(f"{base}/blocks", kind="CREATION")
+    service.settle()
+    new = next(
+        one["structure_id"] for one in service.items(f"{base}/blocks") if one["kind"] == "CREATION"
+    )
+    for structure, more in ((old, {}), (new, {"new_places": 50, "nom": "CADA du Port"})):
+        service.record(
+            f"{base}/blocks/content", structure_id=structure, takes_effect_on="2026-07-01", **more
+        )
+    service.record(f"{base}/steps/validation", structure_id=old, step="01-identification")
+    for step in ("01-identification", "02-places-hebergement", "03-actes-administratifs"):
+        service.record(f"{base}/steps/validation", structure_id=new, step=step)
+    service.record(f"{base}/movements", from_structure_id=old, to_structure_id=new, places=40)
+    service.record(f"{base}/movements", to_structure_id=new, places=10)
+    return base, old, new
+
+
+def summary(service: Service, base: str, **moment: str | int) -> dict[str, Any]:
+    service.settle()
+    (row,) = service.items(f"{base}/summary", **moment)
+    return row
+
+
+@pytest.mark.covers(
+    "dashboard_transformations",
+    "structure_history",
+    "transformation.A_FINALISER",
+    "upcoming_transformations",
+)
+def test_a_transformation_is_finalised_in_one_request(
+    service: Service, drafted: tuple[str, str, str]
+) -> None:
+    base, old, new = drafted
+    assert summary(service, base)["etat"] == "A_FINALISER"
+    key = command_id()
+
+    answer = service.send(f"{base}/finalisation", {}, key=key)
+
+    assert answer.status_code == 201, answer.text
+    assert len(answer.json()["event_ids"]) == 6
+    again = service.send(f"{base}/finalisation", {}, key=key)
+    assert again.content == answer.content
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert service.settle() == answer.json()["position"]
+    row = summary(service, base)
+    shown = ("etat", "leaving", "arriving", "transferred", "not_transferred", "created", "ecart")
+    assert [row[name] for name in shown] == ["FINALISEE", 40, 50, 40, 0, 10, 0]
+    assert row["a_venir"] is True
+    (history,) = service.items(f"/api/structures/{old}/transformations")
+    assert (history["kind"], history["targets"], history["a_venir"]) == ("FERMETURE", [new], True)
+    after = {"effective_on": "2026-07-01"}
+    assert service.items(f"/api/structures/{old}", **after)[0]["etat"] == "FERMEE"
+    (created,) = service.items(f"/api/structures/{new}", **after)
+    assert (created["nom"], created["type"], created["places"]) == ("CADA du Port", "CADA", 50)
+    (state,) = service.items(f"/api/structures/{new}/finalisation", **after)
+    assert (state["status"], state["origin"]) == ("FINALISE_AGENT", "CREATION")
+
+
+def test_a_later_correction_shows_as_a_drift(
+    service: Service, drafted: tuple[str, str, str]
+) -> None:
+    base, _, new = drafted
+    recorded = service.record(f"{base}/finalisation")
+    capacity = recorded["event_ids"][4]
+    corrected = service.record(
+        "/api/structures/" + new + "/capacity",
+        places=47,
+        effective_on="2026-07-01",
+        supersedes=capacity,
+        reason="Arrêté rectificatif",
+    )
+
+    assert summary(service, base)["ecart"] == 3
+    assert summary(service, base, position=corrected["position"] - 1)["ecart"] == 0
+    blocks = {one["structure_id"]: one for one in service.items(f"{base}/blocks")}
+    assert blocks[new]["ecart"] == -3
+
+
+def test_a_revocation_gives_the_structures_back(
+    service: Service, drafted: tuple[str, str, str]
+) -> None:
+    base, old, new = drafted
+    service.record(f"{base}/finalisation")
+
+    service.record(f"{base}/revocation", motif="Recours")
+
+    assert summary(service, base)["etat"] == "REVOQUEE"
+    assert service.items(f"/api/structures/{old}/transformations") == []
+    (row,) = service.items(f"/api/structures/{old}", effective_on="2026-07-01")
+    assert (row["etat"], row["places"]) == ("OUVERTE", 40)
+    (row,) = service.items(f"/api/structures/{new}", effective_on="2026-07-01")
+    assert (row["etat"], row["places"]) == ("FERMEE", None)
+
+
+def test_a_transformation_that_loses_places_is_refused_whole(
+    service: Service, drafted: tuple[str, str, str]
+) -> None:
+    base, old, new = drafted
+    service.record(f"{base}/movements", from_structure_id=old, to_structure_id=new, places=39)
+
+    answer = service.send(f"{base}/finalisation", {})
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "places-not-conserved")
+    service.settle()
+    assert service.reader.get(f"/api/structures/{new}").status_code == 404
+
+
+@pytest.mark.covers(
+    "finalisation_status.Non commencé",
+    "finalisation_status.Finalisé opérateur",
+    "finalisation_status.En cours agent",
+    "finalisation_status.Finalisé agent",
+    "dashboard_initialisation",
+)
+def test_the_status_of_a_finalisation_follows_its_steps(service: Service) -> None:
+    operateur = service.record("/api/operateurs", nom="Alpha", effective_on="2020-01-01")["id"]
+    base = f"/api/structures/{service.record('/api/structures', **REGISTERED)['id']}"
+    seen: list[str] = []
+    for path, body in [("name", {"nom": "Les Tilleuls", "effective_on": "2025-01-01"}), *FINALISED]:
+        sent = {**body, "operateur_id": operateur} if path == "operateur" else body
+        service.record(f"{base}/{path}", **sent)
+        service.settle()
+        (row,) = service.items(f"{base}/finalisation")
+        if row["status"] not in seen:
+            seen.append(row["status"])
+
+    assert seen == ["NON_COMMENCE", "FINALISE_OPERATEUR", "EN_COURS_AGENT", "FINALISE_AGENT"]
+
+
+@pytest.mark.covers("transformation.A_INITIALISER", "transformation.A_FINALISER")
+def test_a_draft_is_begun_when_one_of_its_steps_is(service: Service) -> None:
+    operateur = service.record("/api/operateurs", nom="Alpha", effective_on="2020-01-01")["id"]
+    old = a_structure(service, operateur, 40)
+    started = service.record("/api/transformations", type="FERMETURE_SANS_TRANSFERT")
+    base = f"/api/transformations/{started['id']}"
+    service.record(f"{base}/blocks", kind="FERMETURE", structure_id=old)
+    before = summary(service, base)["etat"]
+
+    service.record(f"{base}/blocks/content", structure_id=old, takes_effect_on="2026-07-01")
+    service.record(f"{base}/steps/validation", structure_id=old, step="01-identification")
+
+    assert (before, summary(service, base)["etat"]) == ("A_INITIALISER", "A_FINALISER")
+
+
+@pytest.mark.covers(
+    "campaign_progress",
+    "actualisation.A_DEBUTER",
+    "actualisation.EN_COURS",
+    "actualisation.FINALISEE",
+)
+def test_who_is_missing_in_a_campaign(service: Service) -> None:
+    base = f"/api/campagnes/{YEAR}"
+    service.record(f"{base}/opening", **CAMPAIGN)
+    service.record(
+        f"{base}/deadline",
+        departement="14",
+        deadline="2026-06-30",
+        motif="Report",
+        effective_on="2026-01-02",
+    )
+    operateur = service.record("/api/operateurs", nom="Alpha", effective_on="2020-01-01")["id"]
+    ids = [service.record("/api/structures", **REGISTERED)["id"] for _ in range(2)]
+    enrolled = [*FINALISED, ("actualisations", {"year": YEAR})]
+    for one, before in zip(ids, (VALID, enrolled), strict=True):
+        for path, body in before:
+            sent = {**body, "operateur_id": operateur} if path == "operateur" else body
+            service.record(f"/api/structures/{one}/{path}", **sent)
+    service.record(f"/api/structures/{ids[0]}/actualisations/completion", year=YEAR)
+    position = service.settle()
+
+    (row,) = service.items(f"{base}/progress")
+    assert (row["departement"], row["operateur"], row["deadline"]) == ("14", "Alpha", "2026-06-30")
+    assert (row["structures"], row["a_debuter"], row["finalisees"]) == (2, 1, 1)
+    (before,) = service.items(f"{base}/progress", position=position - 1)
+    assert (before["en_cours"], before["finalisees"]) == (1, 0)
+    (missing,) = service.items(f"{base}/structures", etat="A_DEBUTER")
+    assert missing["structure_id"] == ids[1]
+    assert [one["departement"] for one in service.items(f"{base}/deadlines")] == ["", "14"]
+    assert service.items("/api/campagnes/2031/progress") == []

@@ -1,0 +1,1 @@
+"""Random commands, an aggregate a module."""

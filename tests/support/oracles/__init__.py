@@ -1,0 +1,1 @@
+"""Further tables by the plainest loops, an aggregate a module."""
