@@ -25,6 +25,7 @@ from placeasile.domain.quality.refusals import (
 from placeasile.domain.stating import IdAlreadyUsed, Open, ThingNotFound
 from placeasile.domain.subjects import NotYet, WrongOrder
 from tests.domain.examples import NOBODY, REASON, REGISTERED, only
+from tests.support.clock import TOMORROW
 from tests.support.deciding import SUBJECT, TODAY, Deciding
 
 VISIT: Final = UUID("d1000000-0000-4000-8000-000000000001")
@@ -112,7 +113,7 @@ def test_an_action_follows_a_visit_that_stands() -> None:
 
 def test_the_days_of_an_action_are_in_order() -> None:
     before = PLAN.model_copy(update={"effective_on": date(2025, 10, 5)})
-    to_come = PLAN.model_copy(update={"effective_on": date(2026, 1, 10)})
+    to_come = PLAN.model_copy(update={"effective_on": TOMORROW})
     due = PLAN.model_copy(update={"due_on": date(2025, 11, 2)})
 
     visited().refuses(before, WrongOrder, field="effective_on")
@@ -138,7 +139,7 @@ def test_an_action_is_done_or_dropped_once() -> None:
 
 def test_an_action_ends_after_it_is_planned_and_not_to_come() -> None:
     early = COMPLETE.model_copy(update={"effective_on": date(2025, 11, 2)})
-    late = COMPLETE.model_copy(update={"effective_on": date(2026, 1, 10)})
+    late = COMPLETE.model_copy(update={"effective_on": TOMORROW})
     unknown = COMPLETE.model_copy(update={"action_id": NOBODY})
 
     planned().refuses(early, WrongOrder, field="effective_on")

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import pytest
@@ -28,6 +28,7 @@ from placeasile.domain.stating import Open, ThingNotFound
 from placeasile.domain.structure.events import DnaCodeAttached, DnaCodeEnded
 from placeasile.domain.subjects import NotYet, SubjectClosed, SubjectNotFound, departement_id
 from tests.domain.examples import CLOSED, REASON, REGISTERED, only
+from tests.support.clock import TOMORROW
 from tests.support.deciding import SUBJECT, TODAY, Deciding
 
 CODE: Final = (DnaCodeAttached(code="C1401"), date(2020, 1, 1))
@@ -210,7 +211,8 @@ def test_the_orders_of_a_departement_are_reported_once() -> None:
     other = ORDERS.model_copy(update={"referes_engages": 5})
     given.refuses(other, MonthAlreadyReported, field="month")
     calvados().refuses(ReportReferes(month="2025-11"), NoFigure, field="month")
-    calvados().refuses(ORDERS.model_copy(update={"month": "2026-02"}), NotYet, field="month")
+    to_come = ORDERS.model_copy(update={"month": f"{TOMORROW + timedelta(days=31):%Y-%m}"})
+    calvados().refuses(to_come, NotYet, field="month")
 
 
 @pytest.mark.covers("ReferesRestated")

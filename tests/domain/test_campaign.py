@@ -41,9 +41,10 @@ from placeasile.domain.stating import Open, beside
 from placeasile.domain.structure.events import CapacityAuthorised
 from placeasile.domain.subjects import SubjectClosed, SubjectNotFound, WrongOrder, campaign_id
 from tests.domain.examples import CLOSED, REGISTERED, only
-from tests.support.deciding import SUBJECT, TODAY, Deciding
+from tests.support.deciding import SUBJECT, Deciding
 
 STARTS = date(2026, 1, 1)
+TODAY = date(2026, 2, 2)
 OPEN = OpenCampaign(year=2026, deadline=date(2026, 5, 31), effective_on=STARTS)
 OPENED = ActualisationCampaignOpened(year=2026, deadline=date(2026, 5, 31))
 FINALISED = StructureBornFinalised(structure_id=SUBJECT)
@@ -53,7 +54,7 @@ COMPLETE = ActualiseStructure(year=2026)
 
 
 def campaign() -> Deciding[Open]:
-    return Deciding(CAMPAIGN, subject=campaign_id(2026))
+    return Deciding(CAMPAIGN, subject=campaign_id(2026), today=TODAY)
 
 
 def running() -> Deciding[Open]:
@@ -63,7 +64,7 @@ def running() -> Deciding[Open]:
 def structure() -> Deciding[Open]:
     """A finalised structure beside the campaign of 2026."""
     return (
-        Deciding(ACTUALISATION)
+        Deciding(ACTUALISATION, today=TODAY)
         .beside(SUBJECT, REGISTERED, CAPACITY)
         .beside(beside(SUBJECT, "finalisation"), (FINALISED, date(2025, 6, 1)))
         .beside(campaign_id(2026), (OPENED, STARTS))

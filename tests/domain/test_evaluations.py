@@ -44,6 +44,7 @@ from tests.domain.examples import (
     REGISTERED_ON,
     only,
 )
+from tests.support.clock import TOMORROW
 from tests.support.deciding import SUBJECT, TODAY, Deciding
 
 EVALUATION: Final = UUID("d2000000-0000-4000-8000-000000000001")
@@ -145,8 +146,8 @@ def test_a_cph_is_evaluated() -> None:
 
 @pytest.mark.covers("V-EVA-09", "V-EVA-02")
 def test_an_evaluation_to_come_is_recorded_without_marks() -> None:
-    to_come = RecordEvaluation(effective_on=date(2026, 3, 2))
-    marked = RecordEvaluation(effective_on=date(2026, 3, 2), score_person=Decimal(3))
+    to_come = RecordEvaluation(effective_on=TOMORROW)
+    marked = RecordEvaluation(effective_on=TOMORROW, score_person=Decimal(3))
 
     assert len(visited().when(to_come)) == 1
     visited().refuses(marked, NotYet, field="effective_on")
@@ -214,7 +215,7 @@ def test_other_marks_on_the_same_day_are_a_correction() -> None:
 
 def test_marks_come_with_their_evaluation_or_after() -> None:
     early = SCORE.model_copy(update={"effective_on": date(2025, 10, 5)})
-    late = SCORE.model_copy(update={"effective_on": date(2026, 1, 10)})
+    late = SCORE.model_copy(update={"effective_on": TOMORROW})
     none = ScoreEvaluation(evaluation_id=EVALUATION, effective_on=PUBLISHED)
     unknown = SCORE.model_copy(update={"evaluation_id": NOBODY})
 
@@ -273,7 +274,7 @@ def test_the_absence_of_evaluation_is_explained() -> None:
         structure_id=SUBJECT, motif="Ouverture récente"
     )
     assert visited().after(EXEMPT).again().when(EXEMPT) == []
-    to_come = EXEMPT.model_copy(update={"effective_on": date(2026, 1, 10)})
+    to_come = EXEMPT.model_copy(update={"effective_on": TOMORROW})
     visited().refuses(to_come, NotYet, field="effective_on")
 
 
@@ -300,7 +301,7 @@ def test_an_evaluation_before_2022_has_no_action_plan() -> None:
 
 def test_an_action_plan_is_not_filed_before_its_evaluation_nor_to_come() -> None:
     early = PLAN.model_copy(update={"effective_on": date(2025, 10, 5)})
-    late = PLAN.model_copy(update={"effective_on": date(2026, 1, 10)})
+    late = PLAN.model_copy(update={"effective_on": TOMORROW})
 
     evaluated().refuses(early, WrongOrder, field="effective_on")
     evaluated().refuses(late, NotYet, field="effective_on")

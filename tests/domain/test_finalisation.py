@@ -232,7 +232,7 @@ def test_a_form_is_returned_and_sent_again() -> None:
 def test_a_created_structure_is_finalised_from_its_first_day() -> None:
     given = structure().after(FinaliseCreatedStructure(effective_on=date(2026, 7, 1)))
 
-    assert given.history.at("finalisation", TODAY) is None
+    assert given.history.at("finalisation", date(2026, 6, 30)) is None
     assert given.history.at("finalisation", date(2026, 7, 1)) == {
         "etat": "FINALISEE",
         "origin": "CREATION",

@@ -28,7 +28,7 @@ from placeasile.domain.subjects import SubjectNotFound
 from placeasile.domain.vocabulary import StructureType
 from tests.domain.budgets import DECIDED, budget
 from tests.domain.examples import CLOSED, REASON, only
-from tests.support.deciding import SUBJECT, Deciding
+from tests.support.deciding import SUBJECT, TODAY, Deciding
 
 EACH: Mapping[type[BudgetCommand], dict[str, Any]] = {
     ProposeIncome: {"income_proposed": "1"},
@@ -208,7 +208,7 @@ def test_only_a_structure_has_a_budget(kind: type[BudgetCommand]) -> None:
 def test_a_year_that_is_too_far_or_after_the_closing_has_no_budget(
     kind: type[BudgetCommand],
 ) -> None:
-    budget().refuses(send(kind, year=2028), YearTooFar, field="year")
+    budget().refuses(send(kind, year=TODAY.year + 2), YearTooFar, field="year")
     closed = budget(StructureType.CADA, CLOSED)
     closed.refuses(send(kind, year=2026), YearAfterClosing, field="year")
     assert closed.when(send(kind, year=2025, effective_on="2025-12-01"))

@@ -42,6 +42,7 @@ from placeasile.domain.subjects import REFERENCE_ID, NotYet, WrongOrder
 from placeasile.domain.vocabulary import StructureType
 from tests.domain.budgets import DECIDED, YearsOpened, budget, in_cpom, member
 from tests.domain.examples import REASON, only
+from tests.support.clock import TOMORROW
 from tests.support.deciding import SUBJECT, Deciding
 
 CLOSED_ON = date(2025, 3, 1)
@@ -205,7 +206,7 @@ def test_a_year_is_closed_once_it_is_over_and_not_in_advance() -> None:
         field="effective_on",
     )
     complete().refuses(
-        CloseBudgetYear(year=2023, effective_on=date(2026, 1, 10)), NotYet, field="effective_on"
+        CloseBudgetYear(year=2023, effective_on=TOMORROW), NotYet, field="effective_on"
     )
 
 
@@ -315,7 +316,7 @@ def test_only_a_closed_year_is_reopened_and_not_before_it_was_closed() -> None:
     closed().refuses(early, YearTurnedSince, field="effective_on")
     same_day = early.model_copy(update={"effective_on": CLOSED_ON})
     closed().refuses(same_day, YearTurnedSince, field="effective_on")
-    tomorrow = early.model_copy(update={"effective_on": date(2026, 1, 10)})
+    tomorrow = early.model_copy(update={"effective_on": TOMORROW})
     closed().refuses(tomorrow, NotYet, field="effective_on")
 
 

@@ -17,7 +17,7 @@ from placeasile.domain.finance.indicators import IndicatorsForecast, IndicatorsR
 from placeasile.domain.kernel import Assertion, Fact
 from tests.domain.budgets import budget
 from tests.domain.examples import REASON, only
-from tests.support.deciding import SUBJECT
+from tests.support.deciding import SUBJECT, TODAY
 
 Indicators = ForecastIndicators | RealiseIndicators
 each_kind = pytest.mark.parametrize("kind", [ForecastIndicators, RealiseIndicators])
@@ -56,43 +56,43 @@ def test_indicators_are_forecast_for_the_31_december() -> None:
 
 @pytest.mark.covers("IndicatorsRealised", "IndicateurType.REALISE")
 def test_indicators_are_realised_and_what_is_not_said_is_unknown() -> None:
-    recorded = only(budget().when(RealiseIndicators(year=2025, etp=Decimal("-0"))))
+    recorded = only(budget().when(RealiseIndicators(year=2024, etp=Decimal("-0"))))
 
     assert isinstance(recorded.event, IndicatorsRealised)
-    assert recorded.effective_on == date(2025, 12, 31)
-    assert list(recorded.event.facts()) == [Fact("etp_realised", {"n": "0.000"}, "2025")]
+    assert recorded.effective_on == date(2024, 12, 31)
+    assert list(recorded.event.facts()) == [Fact("etp_realised", {"n": "0.000"}, "2024")]
 
 
 def test_one_indicator_is_added_to_another_later() -> None:
-    given = budget().after(RealiseIndicators(year=2025, etp=Decimal(8)))
-    given = given.after(RealiseIndicators(year=2025, cout_journalier=Decimal(20)))
+    given = budget().after(RealiseIndicators(year=2024, etp=Decimal(8)))
+    given = given.after(RealiseIndicators(year=2024, cout_journalier=Decimal(20)))
 
-    assert given.history.latest("etp_realised", "2025") == {"n": "8.000"}
-    assert given.history.latest("cout_journalier_realised", "2025") == {"n": "20.00"}
+    assert given.history.latest("etp_realised", "2024") == {"n": "8.000"}
+    assert given.history.latest("cout_journalier_realised", "2024") == {"n": "20.00"}
 
 
 @each_kind
 def test_indicators_sent_twice_are_recorded_once(kind: type[Indicators]) -> None:
-    given = budget().after(kind(year=2025, etp=Decimal(8)))
+    given = budget().after(kind(year=2024, etp=Decimal(8)))
 
-    assert given.again().when(kind(year=2025, etp=Decimal("8.00"))) == []
-    refusal = given.refuses(kind(year=2025, etp=Decimal(9)), DayAlreadyTaken, field="year")
+    assert given.again().when(kind(year=2024, etp=Decimal("8.00"))) == []
+    refusal = given.refuses(kind(year=2024, etp=Decimal(9)), DayAlreadyTaken, field="year")
     assert "8.000" in str(refusal)
     corrected = given.after(
-        kind(year=2025, etp=Decimal(9), supersedes=given.id_of(kind.records), reason=REASON)
+        kind(year=2024, etp=Decimal(9), supersedes=given.id_of(kind.records), reason=REASON)
     )
     assert {"n": "9.000"} in [fact.value for fact in corrected.history.alive[-1].event.facts()]
     assert not list(corrected.after_retracting(corrected.id_of(kind.records)).history.keys("etp"))
 
 
 def test_the_running_year_is_forecast_and_not_realised() -> None:
-    on_new_year_s_eve = budget().on(date(2025, 12, 31))
+    on_new_year_s_eve = budget().on(date(2024, 12, 31))
 
     on_new_year_s_eve.refuses(
-        RealiseIndicators(year=2025, etp=Decimal(8)), YearNotRealised, field="year"
+        RealiseIndicators(year=2024, etp=Decimal(8)), YearNotRealised, field="year"
     )
-    assert on_new_year_s_eve.when(ForecastIndicators(year=2025, etp=Decimal(8)))
-    assert budget().on(date(2026, 1, 1)).when(RealiseIndicators(year=2025, etp=Decimal(8)))
+    assert on_new_year_s_eve.when(ForecastIndicators(year=2024, etp=Decimal(8)))
+    assert budget().on(date(2025, 1, 1)).when(RealiseIndicators(year=2024, etp=Decimal(8)))
 
 
 @pytest.mark.covers("FORECAST_START_YEAR")
@@ -104,8 +104,8 @@ def test_there_is_no_forecast_before_2024() -> None:
 
 @each_kind
 def test_indicators_say_something_of_a_year_that_is_near(kind: type[Indicators]) -> None:
-    budget().refuses(kind(year=2025), NothingSaid, field="etp")
-    budget().refuses(kind(year=2028, etp=Decimal(1)), YearTooFar, field="year")
+    budget().refuses(kind(year=2024), NothingSaid, field="etp")
+    budget().refuses(kind(year=TODAY.year + 2, etp=Decimal(1)), YearTooFar, field="year")
 
 
 @each_kind
@@ -115,4 +115,4 @@ def test_indicators_say_something_of_a_year_that_is_near(kind: type[Indicators])
 )
 def test_indicators_are_never_negative(kind: type[Indicators], wrong: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
-        kind.model_validate({"year": 2025, **wrong})
+        kind.model_validate({"year": 2024, **wrong})

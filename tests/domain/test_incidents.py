@@ -21,6 +21,7 @@ from placeasile.domain.quality.refusals import DossierTaken, NothingChanged, Thi
 from placeasile.domain.stating import IdAlreadyUsed, Open, ThingNotFound
 from placeasile.domain.subjects import NotYet, SubjectClosed, WrongOrder
 from tests.domain.examples import CLOSED, REASON, REGISTERED, only
+from tests.support.clock import TOMORROW
 from tests.support.deciding import SUBJECT, TODAY, Deciding
 
 OCCURRED: Final = date(2025, 11, 29)
@@ -95,8 +96,8 @@ def test_the_same_incident_is_not_declared_twice() -> None:
 
 
 def test_an_incident_is_not_declared_before_its_day_nor_after_a_closing() -> None:
-    to_come = DECLARE.model_copy(update={"occurred_on": date(2026, 1, 10)})
-    declared_late = DECLARE.model_copy(update={"declared_on": date(2026, 1, 10)})
+    to_come = DECLARE.model_copy(update={"occurred_on": TOMORROW})
+    declared_late = DECLARE.model_copy(update={"declared_on": TOMORROW})
 
     nothing().refuses(to_come, NotYet, field="occurred_on")
     nothing().refuses(declared_late, NotYet, field="declared_on")
@@ -151,7 +152,7 @@ def test_a_requalification_changes_something() -> None:
 
 def test_a_requalification_comes_after_the_incident() -> None:
     early = REQUALIFY.model_copy(update={"effective_on": date(2025, 11, 28)})
-    late = REQUALIFY.model_copy(update={"effective_on": date(2026, 1, 10)})
+    late = REQUALIFY.model_copy(update={"effective_on": TOMORROW})
     moved = REQUALIFY.model_copy(update={"occurred_on": date(2025, 12, 21)})
     unknown = REQUALIFY.model_copy(update={"dossier_number": "1"})
 

@@ -422,10 +422,10 @@ def test_nothing_of_a_finalised_transformation_is_taken_back(kind: type) -> None
 
 @pytest.mark.covers("TransformationRevoked")
 def test_a_finalised_transformation_is_revoked_before_its_day_only() -> None:
-    done = contracting().after(FinaliseTransformation())
+    done = contracting().on(date(2026, 6, 30)).after(FinaliseTransformation())
     revoke = RevokeTransformation(motif="Recours")
 
-    assert len(done.on(date(2026, 6, 30)).when(revoke)) == 1
+    assert len(done.when(revoke)) == 1
     done.on(ON).refuses(revoke, TransformationInForce, field="motif")
     assert done.after(revoke).again().when(revoke) == []
     contracting().refuses(revoke, TransformationNotFinalised, field="motif")

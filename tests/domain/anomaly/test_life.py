@@ -41,7 +41,7 @@ JUSTIFIED = AnomalyJustified(**KNOWN, comment="Signature en cours")
 
 
 def told() -> Deciding[Open]:
-    return Deciding(ANOMALY).beside(SUBJECT, REGISTERED)
+    return Deciding(ANOMALY, today=TODAY).beside(SUBJECT, REGISTERED)
 
 
 def send(kind: type[AnomalyCommand], on: str = "2026-01-09", **more: object) -> AnomalyCommand:
