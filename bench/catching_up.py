@@ -46,11 +46,11 @@ def filled(bench: Bench) -> None:
         stock.create(connection, dsn)
     ours.fill(dsn, events)
     with owner_connection(dsn) as connection:
-        stock.tell(connection, dsn, _after(connection, sizes.log - sizes.tail, sizes.sample))
+        stock.tell(connection, dsn, after(connection, sizes.log - sizes.tail, sizes.sample))
         connection.execute("vacuum analyze")
 
 
-def _after(connection: Connection[Any], position: int, limit: int) -> list[LogRow]:
+def after(connection: Connection[Any], position: int, limit: int) -> list[LogRow]:
     with connection.cursor(binary=True) as cursor:
         rows = cursor.execute(
             SELECT_EVENTS, {"after": position, "until": 2**62, "limit": limit}

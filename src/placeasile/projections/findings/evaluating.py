@@ -1,6 +1,6 @@
 """Evaluates the rules on dossiers, and keeps the tables of what they find."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, Final
@@ -59,11 +59,16 @@ def rows_at(
     found: Rows = {name: [] for name in EVALUATED}
     for first in range(0, len(keys), CHUNK):
         chunk = list(keys[first : first + CHUNK])
-        rows = connection.execute(query, [chunk, on, position], prepare=True).fetchall()
-        for structure_id, text in rows:
-            for name, more in evaluate(read_dossier(text), structure_id, on).items():
-                found[name] += more
+        dossiers = connection.execute(query, [chunk, on, position], prepare=True)
+        _gather(found, dossiers.fetchall(), on)
     return found
+
+
+def _gather(found: Rows, dossiers: Iterable[tuple[UUID, str]], on: date) -> None:
+    """Add what the rules find in some dossiers."""
+    for structure_id, text in dossiers:
+        for name, more in evaluate(read_dossier(text), structure_id, on).items():
+            found[name] += more
 
 
 def as_json(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -80,17 +85,30 @@ def fill(connection: Connection[Any], keys: Sequence[UUID], on: date, position: 
     """Evaluate every rule on some structures; write only the rows that change."""
     for first in range(0, len(keys), CHUNK):
         chunk = list(keys[first : first + CHUNK])
-        found = rows_at(connection, NOW, chunk, on, position)
-        for name in EVALUATED:
-            stored = connection.execute(_stored(name), [chunk], prepare=True).fetchall()
-            before = {_same(orjson.loads(text)) for (text,) in stored}
-            after = {_same(orjson.loads(orjson.dumps(row))) for row in found[name]}
-            for statement, rows in zip(
-                _changes(name), (before - after, after - before), strict=True
-            ):
-                if rows:
-                    parameters = {"rows": f"[{b','.join(rows).decode()}]", "keys": chunk}
-                    connection.execute(statement, parameters, prepare=True)
+        found: Rows = {name: [] for name in EVALUATED}
+        with connection.pipeline():
+            dossiers = connection.execute(NOW, [chunk, on, position], prepare=True)
+            stored = [connection.execute(_stored(one), [chunk], prepare=True) for one in EVALUATED]
+        _gather(found, dossiers.fetchall(), on)
+        with connection.pipeline():
+            for name, rows in zip(EVALUATED, stored, strict=True):
+                _change(connection, name, chunk, rows.fetchall(), found[name])
+
+
+def _change(
+    connection: Connection[Any],
+    name: str,
+    keys: list[UUID],
+    stored: Iterable[tuple[str]],
+    found: Iterable[Mapping[str, Any]],
+) -> None:
+    """Remove the rows of a table that are no longer found, and add those that are new."""
+    before = {_same(orjson.loads(text)) for (text,) in stored}
+    after = {_same(orjson.loads(orjson.dumps(row))) for row in found}
+    for statement, rows in zip(_changes(name), (before - after, after - before), strict=True):
+        if rows:
+            parameters = {"rows": f"[{b','.join(rows).decode()}]", "keys": keys}
+            connection.execute(statement, parameters, prepare=True)
 
 
 def _same(row: object) -> bytes:
