@@ -10,8 +10,8 @@ from tests.api.samples import REGISTERED
 from tests.api.support import Service, command_id
 
 
-def a_structure(service: Service, operateur: str, places: int) -> str:
-    body = {**REGISTERED, "type": "HUDA", "operateur_id": operateur}
+def a_structure(service: Service, operateur: str, places: int, kind: str = "HUDA") -> str:
+    body = {**REGISTERED, "type": kind, "operateur_id": operateur}
     made = service.record("/api/structures", **body)["id"]
     base = f"/api/structures/{made}"
     service.record(f"{base}/opening", effective_on="2020-01-01")
@@ -105,6 +105,36 @@ def test_a_later_correction_shows_as_a_drift(
     assert summary(service, base, position=corrected["position"] - 1)["ecart"] == 0
     blocks = {one["structure_id"]: one for one in service.items(f"{base}/blocks")}
     assert blocks[new]["ecart"] == -3
+
+
+@pytest.mark.covers("delta 1.15 origine")
+def test_a_cada_created_out_of_huda_has_its_own_target_for_ever(
+    service: Service, drafted: tuple[str, str, str]
+) -> None:
+    base, _, _ = drafted
+    operateur = service.record("/api/operateurs", nom="Bêta", effective_on="2020-01-01")["id"]
+    a_structure(service, operateur, 60, "CADA")
+    for from_huda, ratio in ((False, "15"), (True, "19")):
+        service.record(
+            "/api/reference/target-ratios", type="CADA", year=2026, is_idf=False,
+            from_huda=from_huda, places_per_etp=ratio,
+        )  # fmt: skip
+    before = service.settle()
+    finalised = service.record(f"{base}/finalisation")["position"]
+    service.settle()
+
+    def target(**moment: str | int) -> tuple[float, float]:
+        rows = service.items(
+            "/api/statistics", type="CADA", mesure="encadrement_cible",
+            **{"effective_on": "2026-07-01", **moment},
+        )  # fmt: skip
+        (found,) = [one for one in rows if (one["periode"], one["perimetre"]) == ("2026", "TOUS")]
+        return float(found["numerator"]), float(found["denominator"])
+
+    assert target() == (15 + 19, 2)
+    assert target(position=finalised) == (15 + 19, 2)
+    assert target(position=before) == (15, 1)
+    assert target(effective_on="2026-06-30") == (15, 1)
 
 
 def test_a_revocation_gives_the_structures_back(

@@ -97,10 +97,10 @@ FORMULAS: Final = (
         "Ratio cible d'un CADA issu d'une HUDA",
         "domain.reference.decisions:SetTargetRatio",
     ),
-    left_out(
+    held(
         "delta 1.15 origine",
         "CADA créé par la transformation d'une HUDA, pour toujours",
-        "Reste à faire : la cible existe, le registre ne déduit pas encore l'origine d'un CADA.",
+        "projections.measure.queries:NEW_CADA",
     ),
     left_out("delta 1.15 produit", "Mesures mensuelles du produit", METRICS),
     left_out("delta 1.16", "Lecture des fichiers de l'OFII, des référés et des démarches", IMPORTS),

@@ -14,6 +14,7 @@ from placeasile.domain.rules.measures import NOTHING, Terms
 from placeasile.domain.rules.rounding import rounded
 from placeasile.domain.rules.statistics import median
 from placeasile.domain.territory import DEPARTEMENTS
+from placeasile.domain.transformation.kinds import TransformationType
 from placeasile.domain.vocabulary import StructureType
 from placeasile.projections.measure.perimeter import KEPT, PERIMETERS, Perimeter
 from placeasile.projections.measure.shown import MeasureShown, Wanted, added, in_words
@@ -24,13 +25,37 @@ from placeasile.projections.reference.queries import reference_at
 
 ILE_DE_FRANCE: Final = [code for code, one in DEPARTEMENTS.items() if one.region == "11"]
 MEANS: Final = [one for one in MEASURES if one.kind is Kind.MEAN]
+NEW_CADA: Final = [
+    TransformationType.TRANSFO_HUDA_FERMETURE_VERS_CADA_NOUVEAU,
+    TransformationType.TRANSFO_HUDA_CONTRACTION_VERS_CADA_NOUVEAU,
+]
+"""The transformations that create a CADA out of HUDA: it comes from them for ever."""
 SUMS: Final = """
+    with from_huda as materialized (
+      select array_agg(b.structure_id) as ids
+      from {structure_transformation} b
+      join read.fact t on t.subject = b.transformation_id and t.facet = 'transformation_type'
+      where b.kind = 'CREATION' and t.value ->> 'type' = any(%(new_cada)s::text[])
+        and t.position <= %(position)s and t.dead_at > %(position)s
+    )
     select m.year::text as periode, m.type, {sums}, {values},
-      coalesce(sum(m.structures_actives) filter (
-        where m.departement = any(%(idf)s::text[])), 0)::int as actives_idf
+      {actives}
     from (select t.* from {measure} t where {kept}) m
     group by m.year, m.type
 """
+INSIDE: Final = "m.departement = any(%(idf)s::text[])"
+CREATED: Final = "m.structure_id = any((select ids from from_huda)::uuid[])"
+GROUPS: Final = {
+    (is_idf, from_huda): f"actives_{'in' if is_idf else 'out'}{'_huda' if from_huda else ''}"
+    for is_idf in (True, False)
+    for from_huda in (True, False)
+}
+"""Active structures in or out of Île-de-France, created out of HUDA or not: their columns."""
+ACTIVES: Final = ",\n".join(
+    f"coalesce(sum(m.structures_actives) filter (where ({INSIDE}) is {str(is_idf).lower()} "
+    f"and coalesce({CREATED}, false) is {str(from_huda).lower()}), 0)::int as {name}"
+    for (is_idf, from_huda), name in GROUPS.items()
+)
 VALUES: Final = ",\n".join(
     f"array_agg(m.{one.code}) filter (where m.{one.code} is not null) as {one.code}_values"
     for one in MEANS
@@ -53,13 +78,16 @@ def statistics(
     query = sql.SQL(cast("LiteralString", SUMS)).format(
         sums=sql.SQL(cast("LiteralString", sums())),
         values=sql.SQL(cast("LiteralString", VALUES)),
+        actives=sql.SQL(cast("LiteralString", ACTIVES)),
         measure=everything("measure", moment),
+        structure_transformation=everything("structure_transformation", moment),
         kept=sql.SQL(KEPT).format(finalisation=everything("finalisation", moment)),
     )
     parameters = {
         **asked_of(connection, moment),
         **perimeter.parameters(connection, moment),
         "idf": ILE_DE_FRANCE,
+        "new_cada": NEW_CADA,
     }
     with connection.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(query, parameters).fetchall()
@@ -127,16 +155,20 @@ def _equipment(
 
 
 def _targets(measure: Measure, row: Mapping[str, Any], reference: ReferenceData) -> Terms:
-    """Return the targets of the active structures of a type and a year, in and out of Paris."""
-    actives, inside = row["structures_actives"], row["actives_idf"]
-    found = Terms(None, None, 0, actives)
-    for is_idf, number in ((True, inside), (False, actives - inside)):
-        type_, year = StructureType(row["type"]), int(row["periode"])
+    """Return the targets of the active structures of a type and a year.
+
+    They depend on whether a structure is in Île-de-France, and those of the ratio on whether it
+    was created out of HUDA.
+    """
+    found = Terms(None, None, 0, row["structures_actives"])
+    type_, year = StructureType(row["type"]), int(row["periode"])
+    for (is_idf, from_huda), column in GROUPS.items():
         target = (
-            reference.target_ratio(type_, year, is_idf=is_idf)
+            reference.target_ratio(type_, year, is_idf=is_idf, from_huda=from_huda)
             if measure.code == "encadrement_cible"
             else reference.target_tariff(type_, year, is_idf=is_idf)
         )
+        number = row[column]
         if target is not None and number:
             found += Terms(target * number, Decimal(number), number, 0)
     return found
