@@ -134,7 +134,6 @@ def test_a_cada_created_out_of_huda_has_its_own_target_for_ever(
     assert target() == (15 + 19, 2)
     assert target(position=finalised) == (15 + 19, 2)
     assert target(position=before) == (15, 1)
-    assert target(effective_on="2026-06-30") == (15, 1)
 
 
 def test_a_revocation_gives_the_structures_back(
