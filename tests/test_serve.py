@@ -51,7 +51,7 @@ class Serving:
             start_new_session=True,
         )
         log.close()
-        while time.monotonic() - started < 90:
+        while time.monotonic() - started < 180:
             try:
                 self.get("/api/health", key=None)
             except OSError:

@@ -29,6 +29,8 @@ from tests.support.clock import NOW
 from tests.support.databases import MASTER_KEY
 
 NOON: Final = NOW
+STORY: Final = "2026-01-09"
+"""The day of the stories whose dates are said: they do not follow the clock of the suite."""
 
 _numbers = count(1)
 

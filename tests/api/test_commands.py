@@ -20,7 +20,7 @@ from tests.api.samples import (
     Body,
     numbered,
 )
-from tests.api.support import Service, command_id
+from tests.api.support import STORY, Service, command_id
 
 _numbers = count(1)
 
@@ -111,6 +111,11 @@ def save_unchanged(service: Service, path: str, name: str, body: Body) -> None:
         assert (answer.status_code, answer.json()["code"]) == (409, REFUSED_AGAIN[name])
     else:
         assert (answer.status_code, answer.json()["event_ids"]) == (200, [])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def told_then(shared: Service) -> None:
+    shared.on(STORY)
 
 
 @each_of(STRUCTURE_COMMANDS, STRUCTURES)

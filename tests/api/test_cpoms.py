@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from placeasile.edge.policy import Role
-from tests.api.support import Service, command_id
+from tests.api.support import STORY, Service, command_id
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class World:
 
 @pytest.fixture
 def world(service: Service) -> World:
+    service.on(STORY)
     alpha, beta = (
         service.record("/api/operateurs", nom=nom, effective_on="2010-01-01")["id"]
         for nom in ("Association Alpha", "Fondation Bêta")

@@ -6,9 +6,14 @@ import pytest
 
 from placeasile.domain.anomaly.rules.registry import RULES
 from tests.api.park import Park, Row
-from tests.api.support import Service
+from tests.api.support import STORY, Service
 
 CODE = "CONVENTION_MANQUANTE_OU_EXPIREE"
+
+
+@pytest.fixture(autouse=True)
+def told_then(service: Service) -> None:
+    service.on(STORY)
 
 
 def one(rows: list[Row], code: str = CODE) -> Row:

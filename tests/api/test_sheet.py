@@ -13,7 +13,7 @@ from placeasile.domain.transformation.kinds import TransformationStep
 from placeasile.edge.policy import Role
 from tests.api.sampled import campaign, finalisation
 from tests.api.samples import REGISTERED, STRUCTURE_COMMANDS, Body, numbered
-from tests.api.support import Service, serving
+from tests.api.support import STORY, Service, serving
 from tests.api.test_privacy import PERSONAL, SECRETS
 
 BLOCK_NAMES: Final = {
@@ -92,6 +92,7 @@ def _extend(service: Service, structure: str) -> None:
 @pytest.fixture(scope="module")
 def whole(module_database: str) -> Generator[Whole]:
     with serving(module_database) as service:
+        service.on(STORY)
         base = _told(service)
         service.settle()
         service.at(datetime.fromisoformat(f"{LATER}T11:00:00+00:00"))

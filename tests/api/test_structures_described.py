@@ -5,9 +5,14 @@ from typing import Any
 import pytest
 
 from placeasile.edge.policy import Role
-from tests.api.support import Service
+from tests.api.support import STORY, Service
 
 SITE = {"street": "3 rue des Tilleuls", "code_postal": "14000", "commune": "CAEN"}
+
+
+@pytest.fixture(autouse=True)
+def told_then(service: Service) -> None:
+    service.on(STORY)
 
 
 def a_structure(service: Service, **more: object) -> str:

@@ -7,7 +7,12 @@ import pytest
 from tests.api.sampled.campaign import CAMPAIGN, VALID, YEAR
 from tests.api.sampled.finalisation import FINALISED
 from tests.api.samples import REGISTERED
-from tests.api.support import Service, command_id
+from tests.api.support import STORY, Service, command_id
+
+
+@pytest.fixture(autouse=True)
+def told_then(service: Service) -> None:
+    service.on(STORY)
 
 
 def a_structure(service: Service, operateur: str, places: int, kind: str = "HUDA") -> str:

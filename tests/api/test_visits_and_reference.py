@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from placeasile.domain.rules.occupancy import net_occupancy, unavailability_rate
-from tests.api.support import Service
+from tests.api.support import STORY, Service
 
 
 def structure(service: Service, code: str) -> str:
@@ -52,6 +52,7 @@ def test_a_month_that_is_restated_is_known_as_it_was_before(service: Service) ->
 
 @pytest.mark.covers("V-EVA-07", "SeriousIncidentRequalified", "quality_timeline")
 def test_visits_and_incidents_are_shown_with_what_came_of_them(service: Service) -> None:
+    service.on(STORY)
     base = structure(service, "C1491")
     service.record(f"{base}/evaluations", effective_on="2025-10-06", score_person="3.5")
     incident = {"dossier_number": "18203344", "occurred_on": "2025-11-29"}
@@ -172,6 +173,7 @@ def test_the_reference_data_of_a_day_are_recorded_else_by_default(service: Servi
 
 @pytest.mark.covers("NotificationPublished", "NotificationWithdrawn", "notifications_active")
 def test_an_announcement_is_shown_until_its_last_day(service: Service) -> None:
+    service.on(STORY)
     base = "/api/reference/announcements"
     first = service.record(
         base, content="Arrêt samedi", effective_on="2026-01-02", last_day="2026-01-10"
