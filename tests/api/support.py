@@ -19,6 +19,7 @@ from placeasile.edge.database import owner_connection, projector_connection, rea
 from placeasile.edge.dependencies import Services
 from placeasile.edge.identity import issue_key
 from placeasile.edge.policy import Role
+from placeasile.projections.generation import current, use
 from placeasile.projections.rebuild import ensure
 from placeasile.projections.runner import apply_page
 from placeasile.store.keys import PostgresKeys
@@ -136,6 +137,9 @@ def serving(dsn: str, *, demonstration: bool = True) -> Generator[Service]:
         if demonstration:
             owner.execute("select es.become_demonstration()")
         ensure(projector, Clock(NOON).today())
+        generation = current(projector)
+        assert generation is not None
+        use(projector, generation[0])
         writing = stack.enter_context(writers(dsn, size=4))
         reading = stack.enter_context(readers(dsn, size=4))
         keys = {role: issue_key(owner, label=f"test-{role}", role=role) for role in Role}

@@ -60,6 +60,7 @@ def test_the_routes_and_the_openapi_are_the_same(shared: Service) -> None:
             assert ("security" in operation) == (path not in WITHOUT_KEY), path
 
 
+@pytest.mark.slow
 def test_the_log_role_matrix(shared: Service) -> None:
     for route in routes_of(shared.app):
         for role in Role:
@@ -76,6 +77,7 @@ def test_writing_needs_more_than_reading() -> None:
     assert Action.OPEN not in ALLOWED
 
 
+@pytest.mark.slow
 @pytest.mark.covers("L13")
 def test_every_route_refuses_who_has_no_valid_key(shared: Service) -> None:
     revoked = issue_key(shared.owner, label="partie", role=Role.ADMINISTRATION)

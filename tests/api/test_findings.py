@@ -116,7 +116,8 @@ def test_pages_show_every_finding_once(park: Park, path: str, when: str) -> None
     every = {"etat": "INDETERMINEE"} if path == "/api/anomalies" else {}
     whole = park.service.get(path, limit=200, **every, **moment).json()
     assert whole["total"] >= 3
-    for limit in (2, 50):
+    # The past is evaluated anew for each page.
+    for limit in (2, 50) if when == "live" else (whole["total"] // 3 + 1,):
         paged = list(park.walk(path, limit=limit, **every, **moment))
         assert paged[:200] == whole["items"][: len(paged)]
         assert len(paged) == whole["total"]
