@@ -49,6 +49,8 @@ def _filled(bench: Bench) -> None:
     intentions = generate(seed=SEED, today=TODAY)
     last = len(intentions) - bench.size(1_500, 200)
     with pool(dsn) as opened, projector_connection(dsn) as connection:
+        with opened.connection() as writing:
+            writing.execute("select es.become_demonstration()")
         register = BulkRegister(opened, Vault(PostgresKeys(opened), bytes(KEY_BYTES)))
         record(register, intentions[:last], actor=ACTOR, today=TODAY)
         for number in (1, stock.GENERATION):
