@@ -157,6 +157,61 @@ def test_a_revocation_gives_the_structures_back(
     assert (row["etat"], row["places"]) == ("FERMEE", None)
 
 
+@pytest.mark.covers("delta 2.6 actes")
+def test_an_act_of_a_block_is_that_of_the_structure_from_the_day(
+    service: Service, drafted: tuple[str, str, str]
+) -> None:
+    base, old, new = drafted
+    convention = {"category": "CONVENTION", "start": "2026-07-01", "end": "2029-12-31"}
+    drafting = service.record(f"{base}/acts", structure_id=new, **convention, reference="C-1")
+    service.record(f"{base}/acts", structure_id=old, category="AUTRE", title="Décision")
+    wrong = service.send(f"{base}/acts", {"structure_id": old, **convention})
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "act-not-of-block")
+    service.settle()
+    acts = {one["structure_id"]: one for one in service.items(f"{base}/acts")}
+    assert (acts[new]["category"], acts[new]["start_on"]) == ("CONVENTION", "2026-07-01")
+    assert (acts[old]["title"], acts[old]["amends"]) == ("Décision", False)
+    before = {"position": drafting["position"] - 1}
+    assert service.items(f"{base}/acts", **before) == []
+    assert service.reader.get(f"/api/structures/{new}/periods").status_code == 404
+
+    service.record(f"{base}/finalisation")
+
+    service.settle()
+    eve = {"effective_on": "2026-06-30"}
+    assert service.reader.get(f"/api/structures/{new}/periods", params=eve).status_code == 404
+    for day, etat in (("2026-07-01", "EN_COURS"), ("2030-01-01", "EXPIREE")):
+        (period,) = service.items(f"/api/structures/{new}/periods", effective_on=day)
+        assert (period["etat"], period["end_on"]) == (etat, "2029-12-31")
+        assert (period["period_id"], period["reference"]) == (acts[new]["act_id"], "C-1")
+    (decision,) = service.items(f"/api/structures/{old}/acts", effective_on="2026-07-01")
+    assert (decision["title"], decision["act_date"]) == ("Décision", "2026-07-01")
+
+    service.record(f"{base}/revocation", motif="Recours")
+
+    service.settle()
+    for one in (f"/api/structures/{new}/periods", f"/api/structures/{old}/acts"):
+        assert service.items(one, effective_on="2026-07-01") == []
+
+
+def test_a_drafted_act_is_removed_and_the_block_shows_it_no_more(
+    service: Service, drafted: tuple[str, str, str]
+) -> None:
+    base, _, new = drafted
+    body = {"structure_id": new, "category": "CONVENTION", "start": "2026-07-01"}
+    recorded = service.record(f"{base}/acts", **body, end="2029-12-31")
+    again = service.send(f"{base}/acts", {**body, "end": "2029-12-31"})
+    assert (again.status_code, again.json()["event_ids"]) == (200, [])
+    service.settle()
+    (act,) = service.items(f"{base}/acts")
+
+    service.record(f"{base}/acts/removal", structure_id=new, act_id=act["act_id"], motif="Erreur")
+
+    service.settle()
+    assert service.items(f"{base}/acts") == []
+    assert service.items(f"{base}/acts", position=recorded["position"]) == [act]
+
+
 def test_a_transformation_that_loses_places_is_refused_whole(
     service: Service, drafted: tuple[str, str, str]
 ) -> None:

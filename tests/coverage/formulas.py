@@ -145,10 +145,11 @@ FORMULAS: Final = (
         "Sens des places d'un bloc",
         "domain.transformation.refusals:WrongDirection",
     ),
-    left_out(
+    held(
         "delta 2.6 actes",
         "Actes d'un bloc déposés par la finalisation",
-        "Reste à faire : la finalisation garde la référence de l'acte, qui se dépose à part.",
+        "domain.transformation.acts:acts_of",
+        "domain.processes.filing:acts_recorded",
     ),
     left_out("delta 2.6 démarches", "Reprise des dossiers de démarche HUDA", IMPORTS),
     held(

@@ -6,9 +6,11 @@ from uuid import UUID
 
 import pytest
 
+from placeasile.domain.categories import ActCategory
 from placeasile.domain.operateur.events import OperateurRegistered
 from placeasile.domain.stating import Open
 from placeasile.domain.structure.events import CapacityAuthorised, StructureRegistered
+from placeasile.domain.transformation.decisions.acts import DraftAct
 from placeasile.domain.transformation.decisions.base import TRANSFORMATION
 from placeasile.domain.transformation.decisions.drafting import (
     FillBlock,
@@ -24,6 +26,7 @@ from placeasile.domain.transformation.events import TransformationFinalised, Tra
 from placeasile.domain.transformation.kinds import (
     COMPOSITIONS,
     FORMER_NAMES,
+    RESIGNED,
     BlockKind,
     TransformationOrigin,
     TransformationType,
@@ -105,6 +108,20 @@ def validated(given: Deciding[Open]) -> Deciding[Open]:
     return given
 
 
+def agreed(given: Deciding[Open]) -> Deciding[Open]:
+    """Each existing CADA that takes places of an HUDA has a new convention."""
+    for one in blocks(given):
+        if Transformation(given.history).type in RESIGNED and one.kind is BlockKind.EXTENSION:
+            command = DraftAct(
+                structure_id=one.structure_id,
+                category=ActCategory.CONVENTION,
+                start=ON,
+                end=date(2029, 12, 31),
+            )
+            given = given.after(command)
+    return given
+
+
 @pytest.mark.covers(*[f"BlockType.{one}" for one in BlockKind])
 @pytest.mark.parametrize(
     "kind",
@@ -121,7 +138,7 @@ def test_each_type_is_finalised_with_the_least_that_it_is_made_of(kind: Transfor
     for rank, block in enumerate(counts):
         given = selected(given, block, 1 + rank)
     planned = list(movements(given))
-    given = validated(filled(given, planned))
+    given = agreed(validated(filled(given, planned)))
     for movement in planned:
         given = given.after(movement)
 

@@ -47,6 +47,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "announcement": ("subject", "notification_id"),
     "movement": ("transformation_id", "movement_key"),
     "transformation_block": ("transformation_id", "structure_id"),
+    "transformation_act": ("transformation_id", "structure_id", "act_id"),
     "transformation": ("transformation_id",),
     "structure_transformation": ("structure_id", "transformation_id"),
     "finalisation": ("structure_id",),

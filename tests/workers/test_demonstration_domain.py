@@ -190,7 +190,7 @@ def test_a_transformation_to_come_is_recorded_as_the_register_records_it(
     found = Transformation(register.streams[lead.subject])
     parts = [
         (part.subject, part.command, part_id(lead.command_id, rank))
-        for rank, part in enumerate(on_structures(found), 1)
+        for rank, part in enumerate(on_structures(found, lambda one: register.streams[one]), 1)
     ]
     together = [one for one in demonstration if one.correlation_id == lead.subject]
     assert together[0] == lead

@@ -38,6 +38,7 @@ from placeasile.projections.structure_cpom.queries import StructureCpom
 from placeasile.projections.structure_transformation.queries import StructureTransformation
 from placeasile.projections.timeline.queries import Entry
 from placeasile.projections.transformation.queries import Transformation
+from placeasile.projections.transformation_act.queries import TransformationAct
 from placeasile.projections.transformation_block.queries import TransformationBlock
 from placeasile.projections.year.queries import Year
 
@@ -260,6 +261,13 @@ BLOCKS: Final[Mapping[str, Sequence[Block]]] = {
             TransformationBlock,
             "order by array_position(array['FERMETURE', 'CONTRACTION', 'EXTENSION', 'CREATION'], "
             "t.kind), t.structure_id",
+        ),
+        Block(
+            "acts",
+            "Lire les actes préparés pour les blocs d'une transformation",
+            "transformation_act",
+            TransformationAct,
+            "order by t.structure_id, t.category, t.amends, t.act_id",
         ),
         Block(
             "movements",

@@ -32,7 +32,7 @@ from placeasile.domain.structure import (
     events as structure,
     plans,
 )
-from placeasile.domain.transformation import events as transformation
+from placeasile.domain.transformation import acts as drafted_acts, events as transformation
 
 EVENTS: Final[dict[str, type[Event]]] = {
     event.TOPIC: event
@@ -59,6 +59,7 @@ EVENTS: Final[dict[str, type[Event]]] = {
         finalisation.EVENTS,
         campaign.EVENTS,
         transformation.EVENTS,
+        drafted_acts.EVENTS,
         anomaly.EVENTS,
         privacy.EVENTS,
         announcements.EVENTS,
@@ -75,7 +76,14 @@ The store refuses an event that asserts a facet that is not listed in its class.
 
 Upcast = Callable[[dict[str, JsonValue]], dict[str, JsonValue]]
 
-UPCASTS: Final[dict[tuple[str, int], Upcast]] = {}
+
+def _without_acts(fields: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    return {**fields, "act_ids": []}
+
+
+UPCASTS: Final[dict[tuple[str, int], Upcast]] = {
+    ("transformation.block_removed", 1): _without_acts,
+}
 """How to turn the fields of (name, version) into those of the next version."""
 
 _FIELDS: Final = TypeAdapter(dict[str, JsonValue])

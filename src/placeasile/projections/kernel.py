@@ -192,6 +192,11 @@ READ_MODELS: Final = (
     ReadModel("announcement", Keyed.SUBJECT, ANNOUNCED),
     ReadModel("movement", Keyed.TRANSFORMATION, TRANSFORMATION),
     ReadModel("transformation_block", Keyed.TRANSFORMATION, TRANSFORMATION),
+    ReadModel(
+        "transformation_act",
+        Keyed.TRANSFORMATION,
+        frozenset({"registered", "transformation_act", "transformation_fill"}),
+    ),
     ReadModel("transformation", Keyed.TRANSFORMATION, TRANSFORMATION),
     ReadModel(
         "structure_transformation",

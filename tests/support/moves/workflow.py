@@ -29,6 +29,7 @@ from placeasile.domain.transformation.kinds import (
 )
 from placeasile.domain.transformation.state import Block, Transformation, places_on_the_eve
 from placeasile.domain.vocabulary import StepStatus, StructureType
+from tests.support.moves.block_acts import agree
 from tests.support.story import NAMESPACE, Moves, Story
 
 YEARS: Final = (2024, 2025)
@@ -184,6 +185,7 @@ def complete(story: Story, subject: UUID) -> None:
                 structure_id=block.structure_id, step=step
             )
             story.send(TRANSFORMATION, subject, validation)
+    agree(story, subject)
     _balance(story, subject, on)
 
 

@@ -129,6 +129,32 @@ def transformation_block(oracle: Oracle) -> list[Row]:
     return rows
 
 
+def transformation_act(oracle: Oracle) -> list[Row]:
+    """The acts of the blocks that are not removed."""
+    rows: list[Row] = []
+    for one in oracle.subjects("transformation"):
+        for key in oracle.keys(one, "transformation_act"):
+            said = oracle.value(one, "transformation_act", oracle.on, key)
+            if said is None or said.value["category"] is None:
+                continue
+            structure, act = key.split("/")
+            amends = said.value["amends"]
+            start = _filled(oracle, one, structure) if amends else _day(said.value["start"])
+            rows.append(
+                {
+                    "transformation_id": one,
+                    "structure_id": UUID(structure),
+                    "act_id": UUID(act),
+                    **{name: said.value[name] for name in ("category", "title", "reference")},
+                    "amends": amends,
+                    "act_date": _day(said.value["act_date"]),
+                    "start_on": start,
+                    "end_on": _day(said.value["end"]),
+                }
+            )
+    return rows
+
+
 def transformation(oracle: Oracle) -> list[Row]:
     """The transformations that were started."""
     blocks, moves = transformation_block(oracle), movement(oracle)
@@ -332,6 +358,7 @@ def actualisation(oracle: Oracle) -> list[Row]:
 TABLES: Final[dict[str, Callable[[Oracle], list[Row]]]] = {
     "movement": movement,
     "transformation_block": transformation_block,
+    "transformation_act": transformation_act,
     "transformation": transformation,
     "structure_transformation": structure_transformation,
     "finalisation": finalisation,

@@ -4,7 +4,7 @@ from typing import Final
 
 from placeasile.api.recording.kernel import Recording
 from placeasile.domain.processes.transforming import finalise, revoke
-from placeasile.domain.transformation.decisions import drafting, finalising, moving
+from placeasile.domain.transformation.decisions import acts, drafting, finalising, moving
 from placeasile.domain.transformation.decisions.base import TRANSFORMATION
 
 TRANSFORMATIONS: Final[dict[str, Recording]] = {
@@ -18,6 +18,8 @@ TRANSFORMATIONS: Final[dict[str, Recording]] = {
     "steps/reopening": Recording(
         "Rouvrir une étape", TRANSFORMATION, moving.ReopenTransformationStep
     ),
+    "acts": Recording("Préparer un acte d'un bloc", TRANSFORMATION, acts.DraftAct),
+    "acts/removal": Recording("Retirer un acte d'un bloc", TRANSFORMATION, acts.RemoveDraftedAct),
     "movements": Recording("Prévoir un mouvement de places", TRANSFORMATION, moving.PlanMovement),
     "movements/removal": Recording(
         "Retirer un mouvement de places", TRANSFORMATION, moving.RemoveMovement

@@ -7,9 +7,8 @@ from uuid import UUID
 
 from placeasile.domain.corrections import RetractFact, replacement
 from placeasile.domain.finalisation.decisions import FINALISATION, FinaliseCreatedStructure
-from placeasile.domain.finalisation.steps import STREAM
 from placeasile.domain.kernel import Command, FactRetracted, History, event_id_of
-from placeasile.domain.stating import beside
+from placeasile.domain.processes.filing import acts_recorded
 from placeasile.domain.structure.decisions.base import STRUCTURE
 from placeasile.domain.structure.decisions.capacity import AuthoriseCapacity
 from placeasile.domain.structure.decisions.lifecycle import (
@@ -29,7 +28,7 @@ def finalise(subject: UUID, command: Command[Any], lookup: Lookup) -> Sequence[P
     found = Transformation(lookup(subject))
     structures = tuple(one.structure_id for one in found.blocks)
     lead = Part(TRANSFORMATION, subject, command, reads=structures)
-    return [lead] if found.state == "FINALISEE" else [lead, *on_structures(found)]
+    return [lead] if found.state == "FINALISEE" else [lead, *on_structures(found, lookup)]
 
 
 def revoke(subject: UUID, command: Command[Any], lookup: Lookup) -> Sequence[Part]:
@@ -45,7 +44,7 @@ def revoke(subject: UUID, command: Command[Any], lookup: Lookup) -> Sequence[Par
         return [lead]
     taken_back = [
         part
-        for rank, one in reversed(list(enumerate(on_structures(found), 1)))
+        for rank, one in reversed(list(enumerate(on_structures(found, lookup), 1)))
         if (part := _taken_back(one, part_id(found.command_id, rank), command.motif, lookup))
     ]
     closed = [
@@ -56,12 +55,12 @@ def revoke(subject: UUID, command: Command[Any], lookup: Lookup) -> Sequence[Par
     return [lead, *taken_back, *closed]
 
 
-def on_structures(found: Transformation) -> Sequence[Part]:
-    """Return what a transformation records on its structures, in order.
+def on_structures(found: Transformation, lookup: Lookup) -> Sequence[Part]:
+    """Return what a transformation records on its structures, in order: their acts come last.
 
     The order is for ever: the ids of the events follow from it.
     """
-    return [
+    changes = [
         Part(
             FINALISATION if isinstance(command, FinaliseCreatedStructure) else STRUCTURE,
             block.structure_id,
@@ -70,6 +69,10 @@ def on_structures(found: Transformation) -> Sequence[Part]:
         for block in found.blocks
         for command in _commands(found, block, _day(block))
     ]
+    acts = [
+        part for block in found.blocks for part in acts_recorded(found, block, _day(block), lookup)
+    ]
+    return [*changes, *acts]
 
 
 def _commands(found: Transformation, block: Block, on: date) -> Iterator[Command[Any]]:
@@ -115,10 +118,9 @@ def _never_opened(block: Block, motif: str) -> CloseStructure:
 
 def _taken_back(part: Part, command_id: UUID, motif: str, lookup: Lookup) -> Part | None:
     """Return the retraction of what a part recorded, None when nothing of it stands."""
-    if isinstance(part.command, RegisterStructure):
+    if isinstance(part.command, RegisterStructure | RetractFact):
         return None
-    is_finalisation = isinstance(part.command, FinaliseCreatedStructure)
-    stream_id = beside(part.subject, STREAM) if is_finalisation else part.subject
+    stream_id = part.command.stream(part.subject)
     standing = _standing(lookup(stream_id), event_id_of(command_id))
     if standing is None:
         return None

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from placeasile.domain.kernel import Event, Fact, History
 from placeasile.domain.stating import Stated
+from placeasile.domain.transformation.acts import no_act
 from placeasile.domain.transformation.kinds import (
     BlockKind,
     TransformationKind,
@@ -22,7 +23,9 @@ from placeasile.domain.transformation.kinds import (
 from placeasile.domain.values import Count
 from placeasile.domain.vocabulary import StepStatus, StructureType
 
-CONTENT: Final = ("transformation_block", "transformation_fill", "movement")
+CONTENT: Final = (
+    "transformation_block", "transformation_fill", "movement", "transformation_act",
+)  # fmt: skip
 """The facets of what a finalised transformation consists of."""
 
 
@@ -82,9 +85,13 @@ class TransformationBlockSelected(Stated):
 
 
 class TransformationBlockRemoved(Event):
-    """A structure does not take part any more; what was said of its block is forgotten."""
+    """A structure does not take part any more; what was said of its block is forgotten.
+
+    ``act_ids`` are the acts that its block had.
+    """
 
     TOPIC: ClassVar[str] = "transformation.block_removed"
+    VERSION: ClassVar[int] = 2
     LABEL: ClassVar[str] = "Structure retirée d'une transformation"
     SINCE: ClassVar[str] = "Jour de la saisie"
     SOURCE: ClassVar[str] = "Agent"
@@ -92,19 +99,23 @@ class TransformationBlockRemoved(Event):
         "transformation_block",
         "transformation_fill",
         "transformation_step",
+        "transformation_act",
     )
 
     structure_id: UUID
     motif: str
+    act_ids: tuple[UUID, ...]
 
     def facts(self) -> Iterable[Fact]:
-        """The block has no kind, no content and no valid step any more."""
+        """The block has no kind, no content, no valid step and no act any more."""
         key = str(self.structure_id)
         yield Fact("transformation_block", {"kind": None, "motif": self.motif}, key)
         yield Fact("transformation_fill", {"takes_effect_on": None}, key)
         for step in TransformationStep:
             value = {"status": StepStatus.NON_COMMENCE.value}
             yield Fact("transformation_step", value, f"{key}/{step.value}")
+        for act_id in self.act_ids:
+            yield no_act(self.structure_id, act_id, self.motif)
 
     def requires(self) -> Iterable[str]:
         """The block."""
@@ -265,8 +276,8 @@ class TransformationFinalised(Event):
     """What the transformation changes is decided, and recorded on each structure.
 
     ``command_id`` is the command that recorded all of it: the ids of what it recorded on the
-    structures follow from it. ``content_hash`` is the digest of the blocks and movements:
-    they cannot be taken back afterwards.
+    structures follow from it. ``content_hash`` is the digest of the blocks, their
+    acts and the movements: they cannot be taken back afterwards.
     """
 
     TOPIC: ClassVar[str] = "transformation.finalised"
@@ -289,7 +300,7 @@ class TransformationFinalised(Event):
         return ("stream",)
 
     def contradicted(self, history: History, on: date) -> bool:
-        """Whether the blocks and movements are not those that were finalised."""
+        """Whether the blocks, acts and movements are not those that were finalised."""
         _ = on
         return digest(history) != self.content_hash
 
@@ -324,7 +335,7 @@ def movement_key(source: UUID | None, target: UUID | None) -> str:
 
 
 def digest(history: History) -> str:
-    """Return the digest of the blocks and movements that stand."""
+    """Return the digest of the blocks, acts and movements that stand."""
     content = [
         [facet, key, dict(value)]
         for facet in CONTENT

@@ -171,3 +171,8 @@ COMPOSITIONS: Final[Mapping[TransformationType, Composition]] = {
     T.TRANSFO_HUDA_CONTRACTION_REMISE_EN_CONCURRENCE: _made_of(_HUDA_SHRINKS, contraction=_SEVERAL),
 }
 """By type."""
+
+RESIGNED: Final = frozenset(
+    {T.TRANSFO_HUDA_FERMETURE_VERS_CADA_EXISTANT, T.TRANSFO_HUDA_CONTRACTION_VERS_CADA_EXISTANT}
+)
+"""The types whose extensions need a new convention (decree of 3 January 2026)."""

@@ -259,3 +259,55 @@ class DossierAlreadyLinked(RuleViolation):
     code: ClassVar[str] = "dossier-already-linked"
     wording: ClassVar[str] = "La transformation a déjà un dossier : {linked}."
     remedy: ClassVar[str] = "Corrigez le rattachement avec « supersedes » et un motif."
+
+
+class ActNotOfBlock(ValueRefused):
+    """The block has no such acts."""
+
+    code: ClassVar[str] = "act-not-of-block"
+    wording: ClassVar[str] = "Un bloc {kind} de cette transformation ne prend pas {value}."
+    remedy: ClassVar[str] = "Choisissez parmi : {allowed}."
+
+
+class ActTwice(RuleViolation):
+    """The block has an act of that category already."""
+
+    code: ClassVar[str] = "act-twice"
+    wording: ClassVar[str] = "Le bloc de la structure {structure_id} a déjà {value}."
+    remedy: ClassVar[str] = "Reprenez l'identifiant de cet acte pour le changer, ou retirez-le."
+
+
+class ActWithoutTitle(ValueRefused):
+    """Acts of that category are told apart by their dates, and have no title."""
+
+    code: ClassVar[str] = "act-without-title"
+    wording: ClassVar[str] = "Un acte {category} n'a pas d'intitulé."
+    remedy: ClassVar[str] = "Retirez l'intitulé, ou donnez la référence de l'acte."
+
+
+class NothingToAmend(RuleViolation):
+    """An avenant is drafted, and no act is in force on the day of the block."""
+
+    code: ClassVar[str] = "nothing-to-amend"
+    wording: ClassVar[str] = (
+        "La structure {value} n'a pas d'acte {category} en vigueur le {on:%d/%m/%Y} : rien à "
+        "modifier par avenant."
+    )
+    remedy: ClassVar[str] = (
+        "Saisissez l'acte qui manque à la structure, ou préparez un nouvel acte au lieu d'un "
+        "avenant."
+    )
+
+
+class NewConventionNeeded(RuleViolation):
+    """Places of an HUDA come to a CADA only under a new convention."""
+
+    code: ClassVar[str] = "new-convention-needed"
+    wording: ClassVar[str] = (
+        "Le bloc de la structure {value} n'a pas de nouvelle convention, que le décret du "
+        "3 janvier 2026 exige."
+    )
+    remedy: ClassVar[str] = (
+        "Préparez la nouvelle convention du CADA, pour la durée qui restait à l'ancienne : un "
+        "avenant ne suffit pas."
+    )

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from placeasile.domain.categories import ActCategory
 from placeasile.domain.kernel import Claim, Claims, History, Value
+from placeasile.domain.transformation.acts import PERIODS
 from placeasile.domain.transformation.kinds import (
     COMPOSITIONS,
     BlockKind,
@@ -25,6 +27,7 @@ DOSSIER: Final = "transformation_dossier"
 """The scope of the claim of a transformation on the number of its file."""
 
 ORDER: Final = tuple(BlockKind)
+ACT_ORDER: Final = tuple(ActCategory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,31 @@ class Movement:
     source: UUID | None
     target: UUID | None
     places: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedAct:
+    """An act of a block, to be recorded on its structure; see `TransformationActDrafted`."""
+
+    structure_id: UUID
+    act_id: UUID
+    category: ActCategory
+    said: Value
+
+    @property
+    def amends(self) -> bool:
+        """Whether it is an avenant to the act in force on the day of the block."""
+        return bool(self.said["amends"])
+
+    def day(self, name: str) -> date | None:
+        """Return one of its dates."""
+        found = self.said[name]
+        return None if found is None else date.fromisoformat(str(found))
+
+    def text(self, name: str) -> str | None:
+        """Return one of its texts."""
+        found = self.said[name]
+        return None if found is None else str(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +167,20 @@ class Transformation:
             fill=self.history.latest("transformation_fill", str(structure_id)) or {},
         )
 
+    def acts(self, structure_id: UUID) -> Sequence[DraftedAct]:
+        """Return the acts of a block, in the order of their categories, avenants last."""
+        found = [
+            DraftedAct(structure_id, UUID(act_id), ActCategory(str(said["category"])), said)
+            for key in self.history.keys("transformation_act")
+            for owner, act_id in [key.split("/")]
+            if owner == str(structure_id)
+            and (said := self.history.latest("transformation_act", key)) is not None
+            and said["category"] is not None
+        ]
+        return sorted(
+            found, key=lambda one: (ACT_ORDER.index(one.category), one.amends, str(one.act_id))
+        )
+
     @property
     def movements(self) -> Sequence[Movement]:
         """The movements of places that stand."""
@@ -176,6 +218,18 @@ def places_on_the_eve(structure: History, block: Block) -> int | None:
         return None
     found = structure.at("places", date.fromordinal(on.toordinal() - 1))
     return None if found is None else int(str(found["n"]))
+
+
+def period_to_amend(structure: History, act: DraftedAct, on: date) -> UUID | None:
+    """Return the period in force on a day that an avenant is about: the latest that started."""
+    kind = PERIODS[act.category]
+    running: list[tuple[date, str]] = []
+    for key in structure.keys(kind):
+        start = structure.steps(kind, key)[0][0]
+        end = structure.at(f"{kind}_end", on, key)
+        if start <= on and end is not None and date.fromisoformat(str(end["end"])) >= on:
+            running.append((start, key))
+    return UUID(max(running)[1]) if running else None
 
 
 def claims(history: History) -> Claims:

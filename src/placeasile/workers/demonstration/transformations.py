@@ -6,8 +6,11 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID, uuid5
 
+from placeasile.domain.categories import ActCategory
 from placeasile.domain.kernel import Command, Event, History, Past
 from placeasile.domain.processes.transforming import on_structures
+from placeasile.domain.transformation.acts import TransformationActDrafted
+from placeasile.domain.transformation.decisions.acts import DraftAct
 from placeasile.domain.transformation.decisions.drafting import (
     CancelTransformation,
     FillBlock,
@@ -98,6 +101,7 @@ def _transform(pair: _Pair, on: date, book: Book, span: Span, *, decided: bool) 
         SelectBlock(kind=BlockKind.EXTENSION, structure_id=cada),
         FillBlock(structure_id=huda, takes_effect_on=on),
         FillBlock(structure_id=cada, takes_effect_on=on, new_places=places),
+        _convention(cada, on),
         PlanMovement(from_structure_id=huda, to_structure_id=cada, places=pair.huda.places),
     ]
     blocks = {huda: BlockKind.FERMETURE, cada: BlockKind.EXTENSION}
@@ -114,7 +118,7 @@ def _transform(pair: _Pair, on: date, book: Book, span: Span, *, decided: bool) 
             return
     assert last is not None
     if decided:
-        parts = on_structures(_state(pair, on, places))
+        parts = on_structures(_state(pair, on, places), _nothing_read)
         book.record_together(
             FinaliseTransformation(),
             [(part.subject, part.command) for part in parts if isinstance(part.command, Command)],
@@ -148,11 +152,29 @@ def _state(pair: _Pair, on: date, places: int) -> Transformation:
                 structure_id=one.subject, takes_effect_on=on, new_places=new_places
             ),
         ]
+    convention = _convention(pair.cada.subject, on)
+    said.append(TransformationActDrafted.model_validate(convention.model_dump(exclude_none=True)))
     pasts = [
         Past(event, on, None, uuid5(NAMESPACE, f"draft/{rank}"), rank)
         for rank, event in enumerate(said, 1)
     ]
     return Transformation(History(pasts))
+
+
+def _convention(cada: UUID, on: date) -> DraftAct:
+    """Return the new convention that a CADA needs to take the places of an HUDA."""
+    return DraftAct(
+        structure_id=cada,
+        act_id=uuid5(NAMESPACE, f"convention/{cada}/{on}"),
+        category=ActCategory.CONVENTION,
+        start=on,
+        end=date(on.year + 2, 12, 31),
+    )
+
+
+def _nothing_read(_stream_id: UUID) -> History:
+    """Return no history: only avenants depend on what their structure has."""
+    return History()
 
 
 def _open_anew(one: Member, book: Book, span: Span, *, given_up: bool) -> None:

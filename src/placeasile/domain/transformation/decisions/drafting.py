@@ -182,6 +182,16 @@ class RemoveBlock(Draft):
     structure_id: UUID
     motif: Text
 
+    def event(self, state: Open, context: Context) -> Event:
+        """Return the removal, with the acts that go with the block."""
+        _ = context
+        acts = Transformation(state).acts(self.structure_id)
+        return TransformationBlockRemoved(
+            structure_id=self.structure_id,
+            motif=self.motif,
+            act_ids=tuple(one.act_id for one in acts),
+        )
+
     def settled(self, state: Open, event: Event, context: Context) -> bool:
         """Whether the structure was taken out, for any reason."""
         _ = event, context

@@ -8,26 +8,35 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
+from placeasile.domain.categories import ActCategory
 from placeasile.domain.kernel import Context, Event, History
 from placeasile.domain.stating import Open
+from placeasile.domain.transformation.decisions.acts import refuse_not_of_block
 from placeasile.domain.transformation.decisions.base import STATES, Draft, refuse_not_open
 from placeasile.domain.transformation.events import (
     TransformationFinalised,
     TransformationRevoked,
     digest,
 )
-from placeasile.domain.transformation.kinds import BlockKind
+from placeasile.domain.transformation.kinds import RESIGNED, BlockKind
 from placeasile.domain.transformation.refusals import (
     BlockIncomplete,
     BlockMissing,
     CapacityUnknown,
     MovementAcrossDays,
+    NewConventionNeeded,
+    NothingToAmend,
     PlacesNotConserved,
     TransformationInForce,
     TransformationNotFinalised,
     WrongDirection,
 )
-from placeasile.domain.transformation.state import Block, Transformation, places_on_the_eve
+from placeasile.domain.transformation.state import (
+    Block,
+    Transformation,
+    period_to_amend,
+    places_on_the_eve,
+)
 from placeasile.domain.values import Text
 
 
@@ -58,6 +67,9 @@ class FinaliseTransformation(Draft):
             CapacityUnknown: the capacity of a structure before is unknown.
             WrongDirection: an extension takes places away, or a contraction adds some.
             PlacesNotConserved: places come from nowhere, or vanish.
+            NewConventionNeeded: a CADA that takes places of an HUDA has no new convention.
+            ActNotOfBlock: the block has an act of another kind of blocks, or type.
+            NothingToAmend: an avenant is about an act that is not in force.
         """
         _ = state
         found = refuse_not_open(thing)
@@ -68,6 +80,7 @@ class FinaliseTransformation(Draft):
         for block in found.blocks:
             structure = context.peers.get(block.structure_id, History())
             refuse_unbalanced(found, block, places_on_the_eve(structure, block))
+            _refuse_acts(found, block, structure)
 
 
 class RevokeTransformation(Draft):
@@ -145,6 +158,20 @@ def _refuse_incomplete(found: Transformation, block: Block) -> None:
         raise BlockIncomplete(
             field="structure_id", value=block.structure_id, gaps=" ; ".join(missing)
         )
+
+
+def _refuse_acts(found: Transformation, block: Block, structure: History) -> None:
+    acts, on = found.acts(block.structure_id), block.takes_effect_on
+    signed = any(one.category is ActCategory.CONVENTION and not one.amends for one in acts)
+    if found.type in RESIGNED and block.kind is BlockKind.EXTENSION and not signed:
+        raise NewConventionNeeded(field="structure_id", value=block.structure_id)
+    assert on is not None
+    for one in acts:
+        refuse_not_of_block(found, block, (one.category, one.amends))
+        if one.amends and period_to_amend(structure, one, on) is None:
+            raise NothingToAmend(
+                field="structure_id", value=block.structure_id, category=one.category.value, on=on
+            )
 
 
 def _refuse_across_days(found: Transformation) -> None:

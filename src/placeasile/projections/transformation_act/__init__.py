@@ -1,0 +1,1 @@
+"""The acts of the blocks of a transformation."""
