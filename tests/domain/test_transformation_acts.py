@@ -206,7 +206,6 @@ def test_a_drafted_act_is_corrected_under_the_same_identifier() -> None:
             },
         ),
     ],
-    ids=str,
 )  # fmt: skip
 def test_each_kind_of_block_takes_its_acts_and_no_others(
     kind: TransformationType, block: BlockKind, expected: set[tuple[ActCategory, bool]]
@@ -249,7 +248,6 @@ def test_a_block_has_one_act_of_a_category_and_any_number_of_others() -> None:
         (draft(C.CONVENTION, amends=True, act_date=ON), "act_date"),
         (draft(C.ARRETE_AUTORISATION, amends=True, end=END), "end"),
     ],
-    ids=str,
 )
 def test_an_act_has_the_dates_of_its_category(command: DraftAct, field: str) -> None:
     extending().refuses(command, DatesWrong, field=field)
