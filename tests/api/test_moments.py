@@ -84,7 +84,7 @@ def test_the_same_moment_gives_the_same_bytes_for_ever(park: Park) -> None:
     service.record(f"/api/structures/{park.ids[5]}/closing", last_day="2024-12-31", motif="Fin")
     service.settle()
     assert answers(live) == first
-    service.at(service.now + timedelta(days=40))
+    service.at(service.now + timedelta(days=20))
     service.settle()
     assert answers(live) == first
     service.rebuild()
