@@ -64,7 +64,7 @@ def day_of(fact: Fact, effective_on: date) -> date:
     return date.min if fact.origin else effective_on
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)  # thousands of events: no line of a report
 class Story:
     """A history being told. ``today`` moves on as commands are sent.
 

@@ -1,6 +1,8 @@
 """The shapes of answers: a moment, rows, their number; or what a command recorded."""
 
+import csv
 import hashlib
+import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -46,6 +48,12 @@ class Items(BaseModel, Generic[RowT]):
     next: str | None
 
 
+class Compared(Items[RowT], Generic[RowT]):
+    """Rows that go from one moment to another: ``since`` is the first, ``moment`` the second."""
+
+    since: MomentShown
+
+
 class Accepted(BaseModel):
     """What a command recorded; the same command gets the same answer.
 
@@ -64,12 +72,16 @@ class Accepted(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What a query found. ``version`` is that of the one thing that the rows are about."""
+    """What a query found. ``version`` is that of the one thing that the rows are about.
+
+    ``since`` is the first moment of rows that go from one to another.
+    """
 
     rows: Sequence[Any]
     total: int
     next: str | None = None
     version: int | None = None
+    since: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +118,9 @@ def _readable(request: Request, blocks: Sequence[Sequence[Any]]) -> list[Sequenc
 
 
 def _framed(request: Request, moment: Moment, rows: bytes, found: Rows) -> Response:
-    digest = hashlib.sha256(f"{moment.log_epoch} {found.total} {found.next} ".encode() + rows)
+    since = {} if found.since is None else {"since": _shown(found.since)}
+    counted = f"{moment.log_epoch} {found.total} {found.next} ".encode()
+    digest = hashlib.sha256(counted + (_json(since) if since else b"") + rows)
     version = "" if found.version is None else f"{found.version}."
     tag = f'"{version}{digest.hexdigest()[:24]}"'
     headers = {
@@ -118,17 +132,34 @@ def _framed(request: Request, moment: Moment, rows: bytes, found: Rows) -> Respo
     if _has(request.headers.get("If-None-Match", ""), tag):
         return Response(status_code=304, headers=headers)
     body = {
-        "moment": {
-            "effective_on": moment.effective_on,
-            "position": moment.position,
-            "log_epoch": moment.log_epoch,
-        },
+        "moment": _shown(moment),
+        **since,
         "demonstration": moment.demonstration,
         "items": orjson.Fragment(rows),
         "total": found.total,
         "next": found.next,
     }
     return _answer(body, 200, headers)
+
+
+def table(moment: Moment, rows: Sequence[Mapping[str, object]], name: str) -> Response:
+    """Return rows that share their columns as a CSV file (RFC 4180, UTF-8).
+
+    What is not known is an empty cell; what is not a plain value is JSON.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text)
+    if rows:
+        writer.writerow(rows[0])
+    for row in rows:
+        writer.writerow([_cell(one) for one in row.values()])
+    headers = {
+        "X-Position": str(moment.position),
+        "Cache-Control": "private, no-cache",
+        "Vary": "Authorization",
+        "Content-Disposition": f'attachment; filename="{name}.csv"',
+    }
+    return Response(text.getvalue(), 200, headers, media_type="text/csv")
 
 
 def accepted(
@@ -156,6 +187,23 @@ def accepted(
         "demonstration": demonstration,
     }
     return _answer(body, 200 if receipt.position is None else 201, headers)
+
+
+def _shown(moment: Moment) -> dict[str, object]:
+    return {
+        "effective_on": moment.effective_on,
+        "position": moment.position,
+        "log_epoch": moment.log_epoch,
+    }
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        # A spreadsheet would run it as a formula.
+        return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    return _json(value).decode().strip('"')
 
 
 def _has(wanted: str, tag: str) -> bool:

@@ -9,6 +9,7 @@ from placeasile.api import (
     audit,
     campaigns,
     commands,
+    differences,
     dna,
     erasures,
     findings,
@@ -65,6 +66,7 @@ def create_application(services: Services) -> FastAPI:
     app.include_router(dna.router)
     app.include_router(findings.router)
     app.include_router(statistics.router)
+    app.include_router(differences.router)
     app.include_router(audit.router)
     app.add_api_route(
         "/", _welcome, include_in_schema=False, dependencies=[Depends(allowed(Action.OPEN))]

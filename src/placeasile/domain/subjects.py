@@ -12,6 +12,7 @@ from placeasile.domain.kernel import (
     RuleViolation,
     ValueRefused,
 )
+from placeasile.domain.territory import DEPARTEMENTS
 
 REGISTER_ID: Final = UUID("9f1d3c50-7a3f-5c2e-8f57-1f0a3b2c4d5e")
 """The name space of the things that are not registered: they have always been."""
@@ -43,6 +44,13 @@ def dna_id(code: str) -> UUID:
 def campaign_id(year: int) -> UUID:
     """Return the id of the update campaign of a year."""
     return uuid5(REGISTER_ID, f"campaign/{year}")
+
+
+ALWAYS: Final[Mapping[UUID, tuple[str, str]]] = {
+    REFERENCE_ID: ("reference", "Données de référence"),
+    **{departement_id(code): ("departement", one.nom) for code, one in DEPARTEMENTS.items()},
+}
+"""The kind and the name of the things that are not registered."""
 
 
 class SubjectNotFound(NotFound):
