@@ -79,7 +79,7 @@ def told(module_database: str) -> Generator[Told]:
         service.record(f"{first}/capacity", places=110, effective_on="2025-03-01")
         service.record(f"/api/cpoms/{cpom}/members", structure_id=ids[0], effective_on="2025-01-01")
         service.settle()
-        yield Told(service, operateur, *ids, cpom, position, corrected)
+        yield Told(service, operateur, ids[0], ids[1], cpom, position, corrected)
 
 
 def test_a_correction_and_a_change_are_told_apart(told: Told) -> None:
