@@ -1,78 +1,26 @@
-with found as materialized (
-  select subject, facet, key, effective_on, value
-  from facts_at(p_keys, p_effective, p_position)
-  -- Half of the keys are years and reports that a sheet does not show.
-  where key = '' or facet in (
-    'dna', 'finess', 'inspection', 'dotation_granted', 'code_bhasile', 'specialisation', 'site',
-    'site_places', 'site_repartition')
-), pivot as (
-  select
-    subject,
-    jsonb_object_agg(facet, value) filter (where key = '') as v,
-    jsonb_object_agg(facet, effective_on) filter (where key = '') as since,
-    coalesce(array_agg(key order by effective_on desc, key)
-      filter (where facet = 'dna' and (value ->> 'held')::boolean), '{}') as dna_codes,
-    coalesce(array_agg(key order by effective_on desc, key)
-      filter (where facet = 'finess' and (value ->> 'held')::boolean), '{}') as finess_codes,
-    (count(*) filter (where facet = 'inspection' and not (value ->> 'withdrawn')::boolean))::int as inspections,
-    max(effective_on) filter (where facet = 'inspection' and not (value ->> 'withdrawn')::boolean)
-      as last_inspection_on,
-    max(value ->> 'amount') filter (
-      where facet = 'dotation_granted' and key = extract(year from p_effective)::int::text) as granted,
-    max(key) filter (where facet = 'code_bhasile') as code_bhasile,
-    bool_or((value ->> 'labelled')::boolean) filter (where facet = 'specialisation' and key = 'LGBT')
-      as specialisation_lgbt,
-    bool_or((value ->> 'labelled')::boolean) filter (where facet = 'specialisation' and key = 'FVV_TEH')
-      as specialisation_fvv_teh
-  from found group by subject
-), housing as (
-  select subject,
-    count(*)::int as sites,
-    sum(places)::int as places,
-    sum(qpv)::int as qpv,
-    sum(social)::int as social,
-    case when count(form) = 0 then null when min(form) = max(form) then min(form) else 'MIXTE' end as bati
-  from (
-    select subject,
-      bool_or(value ->> 'last_day' is null) filter (where facet = 'site') as open,
-      max((value ->> 'places')::int) filter (where facet = 'site_places') as places,
-      max((value ->> 'qpv_places')::int) filter (where facet = 'site_places') as qpv,
-      max((value ->> 'logement_social_places')::int) filter (where facet = 'site_places') as social,
-      max(value ->> 'repartition') filter (where facet = 'site_repartition') as form
-    from found
-    where facet in ('site', 'site_places', 'site_repartition')
-    group by subject, key
-  ) site
-  where open group by subject
-), contract as (
-  select distinct on (structure_id, kind) structure_id, kind, start_on, end_on
-  from period_at(p_keys, p_effective, p_position)
-  where etat = 'EN_COURS'
-  order by structure_id, kind, start_on desc, end_on desc, period_id
-)
 select
   s.structure_id,
-  touched.version,
-  touched.last_position,
-  p.v -> 'type' ->> 'type' as type,
-  p.v -> 'nom' ->> 'nom' as nom,
-  ref.fold(p.v -> 'nom' ->> 'nom') as nom_tri,
-  p.dna_codes[1] as dna_code,
-  coalesce(p.dna_codes, '{}') as dna_codes,
-  p.finess_codes[1] as finess_code,
-  coalesce(p.finess_codes, '{}') as finess_codes,
-  (p.v -> 'operateur' ->> 'operateur_id')::uuid as operateur_id,
+  coalesce(version.n, 0) as version,
+  touched.position as last_position,
+  type.value ->> 'type' as type,
+  nom.value ->> 'nom' as nom,
+  ref.fold(nom.value ->> 'nom') as nom_tri,
+  dna.codes[1] as dna_code,
+  coalesce(dna.codes, '{}') as dna_codes,
+  finess.codes[1] as finess_code,
+  coalesce(finess.codes, '{}') as finess_codes,
+  (op.value ->> 'operateur_id')::uuid as operateur_id,
   operateur.value ->> 'nom' as operateur,
   ref.fold(operateur.value ->> 'nom') as operateur_tri,
-  p.v -> 'operateur' ->> 'filiale' as filiale,
+  op.value ->> 'filiale' as filiale,
   s.departement,
   d.region,
-  p.v -> 'adresse' ->> 'adresse' as adresse,
-  p.v -> 'adresse' ->> 'code_postal' as code_postal,
-  p.v -> 'adresse' ->> 'commune' as commune,
-  p.v -> 'adresse' ->> 'code_insee' as code_insee,
-  (p.v -> place.facet ->> 'latitude')::double precision as latitude,
-  (p.v -> place.facet ->> 'longitude')::double precision as longitude,
+  adresse.value ->> 'adresse' as adresse,
+  adresse.value ->> 'code_postal' as code_postal,
+  adresse.value ->> 'commune' as commune,
+  adresse.value ->> 'code_insee' as code_insee,
+  (place.value ->> 'latitude')::double precision as latitude,
+  (place.value ->> 'longitude')::double precision as longitude,
   case
     when s.annulled then 'ANNULEE'
     when life.closed then 'FERMEE'
@@ -82,51 +30,133 @@ select
   end as etat,
   s.registered_on,
   s.opened_on,
-  (p.v -> 'closed' ->> 'last_day')::date as last_day,
-  case when life.closed then p.v -> 'closed' ->> 'motif' end as motif_fermeture,
-  case when not life.gone then (p.v -> 'places' ->> 'n')::int end as places,
-  case when not life.gone then (p.since ->> 'places')::date end as places_depuis,
-  case when not life.gone then (p.v -> 'pmr' ->> 'n')::int end as pmr,
-  case when not life.gone then (p.v -> 'lgbt' ->> 'n')::int end as lgbt,
-  case when not life.gone then (p.v -> 'fvv_teh' ->> 'n')::int end as fvv_teh,
+  (closed.value ->> 'last_day')::date as last_day,
+  case when life.closed then closed.value ->> 'motif' end as motif_fermeture,
+  case when not life.gone then (places.value ->> 'n')::int end as places,
+  case when not life.gone then places.effective_on end as places_depuis,
+  case when not life.gone then (pmr.value ->> 'n')::int end as pmr,
+  case when not life.gone then (lgbt.value ->> 'n')::int end as lgbt,
+  case when not life.gone then (fvv.value ->> 'n')::int end as fvv_teh,
   convention.start_on as convention_start,
   convention.end_on as convention_end,
   authorisation.start_on as authorisation_start,
   authorisation.end_on as authorisation_end,
-  p.granted::numeric(14, 2) as dotation_granted,
-  coalesce(p.inspections, 0) as inspections,
-  p.last_inspection_on,
-  p.code_bhasile,
-  p.v -> 'public' ->> 'public' as public,
-  p.specialisation_lgbt,
-  p.specialisation_fvv_teh,
-  case when (p.v -> 'programme' ->> 'attached')::boolean then (p.since ->> 'programme')::date end as date_303,
+  (granted.value ->> 'amount')::numeric(14, 2) as dotation_granted,
+  coalesce(visits.n, 0) as inspections,
+  visits.last_on as last_inspection_on,
+  bhasile.code as code_bhasile,
+  public.value ->> 'public' as public,
+  (s_lgbt.value ->> 'labelled')::boolean as specialisation_lgbt,
+  (s_fvv.value ->> 'labelled')::boolean as specialisation_fvv_teh,
+  case when (programme.value ->> 'attached')::boolean then programme.effective_on end as date_303,
   h.bati,
   coalesce(h.sites, 0) as sites,
   case when not life.gone then h.places end as places_sites,
   case when not life.gone then h.qpv end as places_qpv,
   case when not life.gone then h.social end as places_logement_social,
-  p.v -> 'arrondissement' ->> 'arrondissement' as arrondissement
+  arr.value ->> 'arrondissement' as arrondissement
 from structures_at(p_keys, p_position) s
-left join pivot p on p.subject = s.structure_id
-left join housing h on h.subject = s.structure_id
-cross join lateral (select p.v -> 'closed' ->> 'last_day' is not null as closed) e
-cross join lateral (select e.closed, e.closed or s.annulled as gone) life
+left join ref.departement d on d.code = s.departement
+left join lateral step(s.structure_id, 'type', '', p_effective, p_position) type on true
+left join lateral step(s.structure_id, 'nom', '', p_effective, p_position) nom on true
+left join lateral step(s.structure_id, 'operateur', '', p_effective, p_position) op on true
+left join lateral step(s.structure_id, 'adresse', '', p_effective, p_position) adresse on true
+left join lateral step(s.structure_id, 'geocode', '', p_effective, p_position) geocode on true
+left join lateral step(s.structure_id, 'closed', '', p_effective, p_position) closed on true
+left join lateral step(s.structure_id, 'places', '', p_effective, p_position) places on true
+left join lateral step(s.structure_id, 'pmr', '', p_effective, p_position) pmr on true
+left join lateral step(s.structure_id, 'lgbt', '', p_effective, p_position) lgbt on true
+left join lateral step(s.structure_id, 'fvv_teh', '', p_effective, p_position) fvv on true
+left join lateral step(s.structure_id, 'public', '', p_effective, p_position) public on true
+left join lateral step(s.structure_id, 'programme', '', p_effective, p_position) programme on true
+left join lateral step(s.structure_id, 'arrondissement', '', p_effective, p_position) arr on true
+left join lateral step(s.structure_id, 'specialisation', 'LGBT', p_effective, p_position) s_lgbt on true
+left join lateral step(s.structure_id, 'specialisation', 'FVV_TEH', p_effective, p_position) s_fvv on true
+left join lateral step(
+  s.structure_id, 'dotation_granted', extract(year from p_effective)::int::text, p_effective, p_position) granted on true
+left join lateral step((op.value ->> 'operateur_id')::uuid, 'nom', '', p_effective, p_position) operateur on true
+cross join lateral (
+  select closed.value ->> 'last_day' is not null as closed,
+    s.annulled or closed.value ->> 'last_day' is not null as gone
+) life
 -- A geocoder's answer holds until the next address.
 cross join lateral (
-  select case when p.since ->> 'geocode' >= coalesce(p.since ->> 'adresse', '') then 'geocode'
-    else 'adresse' end as facet
+  select case
+    when geocode.effective_on < adresse.effective_on or geocode.value is null then adresse.value
+    else geocode.value
+  end as value
 ) place
-left join ref.departement d on d.code = s.departement
-left join lateral step(
-  (p.v -> 'operateur' ->> 'operateur_id')::uuid, 'nom', '', p_effective, p_position) operateur on true
-left join contract convention
-  on convention.structure_id = s.structure_id and convention.kind = 'convention'
-left join contract authorisation
-  on authorisation.structure_id = s.structure_id and authorisation.kind = 'authorisation'
-cross join lateral (
-  select max(e.position) as last_position,
-    coalesce(max(e.stream_version) filter (where e.stream_id = s.structure_id), 0) as version
-  from entry e where e.subject = s.structure_id and e.position <= p_position
-) touched
+left join lateral (
+  select array_agg(k.key order by f.effective_on desc, k.key) as codes
+  from fact_key k
+  cross join lateral step(k.subject, k.facet, k.key, p_effective, p_position) f
+  where k.subject = s.structure_id and k.facet = 'dna' and (f.value ->> 'held')::boolean
+) dna on true
+left join lateral (
+  select array_agg(k.key order by f.effective_on desc, k.key) as codes
+  from fact_key k
+  cross join lateral step(k.subject, k.facet, k.key, p_effective, p_position) f
+  where k.subject = s.structure_id and k.facet = 'finess' and (f.value ->> 'held')::boolean
+) finess on true
+left join lateral (
+  select max(k.key) as code
+  from fact_key k
+  cross join lateral step(k.subject, k.facet, k.key, p_effective, p_position) f
+  where k.subject = s.structure_id and k.facet = 'code_bhasile'
+) bhasile on true
+left join lateral (
+  select count(*)::int as n, max(v.effective_on) as last_on
+  from (
+    select distinct on (f.key) f.effective_on, (f.value ->> 'withdrawn')::boolean as withdrawn
+    from fact f
+    where f.subject = s.structure_id and f.facet = 'inspection'
+      and f.effective_on <= p_effective and f.position <= p_position and f.dead_at > p_position
+    order by f.key, f.effective_on desc, f.position desc
+  ) v
+  where not v.withdrawn
+) visits on true
+left join lateral (
+  select count(*)::int as sites,
+    sum((pl.value ->> 'places')::int)::int as places,
+    sum((pl.value ->> 'qpv_places')::int)::int as qpv,
+    sum((pl.value ->> 'logement_social_places')::int)::int as social,
+    case
+      when count(r.value) = 0 then null
+      when min(r.value ->> 'repartition') = max(r.value ->> 'repartition') then min(r.value ->> 'repartition')
+      else 'MIXTE'
+    end as bati
+  from fact_key k
+  cross join lateral step(k.subject, k.facet, k.key, p_effective, p_position) f
+  left join lateral step(k.subject, 'site_places', k.key, p_effective, p_position) pl on true
+  left join lateral step(k.subject, 'site_repartition', k.key, p_effective, p_position) r on true
+  where k.subject = s.structure_id and k.facet = 'site' and f.value ->> 'last_day' is null
+) h on true
+left join lateral (
+  select f.effective_on as start_on, (ended.value ->> 'end')::date as end_on
+  from fact_key k
+  cross join lateral first_step(k.subject, k.facet, k.key, p_position) f
+  cross join lateral step(k.subject, 'convention_end', k.key, p_effective, p_position) ended
+  where k.subject = s.structure_id and k.facet = 'convention'
+    and f.effective_on <= p_effective and (ended.value ->> 'end')::date >= p_effective
+  order by f.effective_on desc, ended.value ->> 'end' desc, k.key::uuid limit 1
+) convention on true
+left join lateral (
+  select f.effective_on as start_on, (ended.value ->> 'end')::date as end_on
+  from fact_key k
+  cross join lateral first_step(k.subject, k.facet, k.key, p_position) f
+  cross join lateral step(k.subject, 'authorisation_end', k.key, p_effective, p_position) ended
+  where k.subject = s.structure_id and k.facet = 'authorisation'
+    and f.effective_on <= p_effective and (ended.value ->> 'end')::date >= p_effective
+  order by f.effective_on desc, ended.value ->> 'end' desc, k.key::uuid limit 1
+) authorisation on true
+left join lateral (
+  select e.position from entry e
+  where e.subject = s.structure_id and e.position <= p_position
+  order by e.position desc limit 1
+) touched on true
+left join lateral (
+  select e.stream_version as n from entry e
+  where e.stream_id = s.structure_id and e.position <= p_position
+  order by e.position desc limit 1
+) version on true
 where s.registered_on <= p_effective or s.opened_on <= p_effective

@@ -3,6 +3,12 @@ with held as materialized (
   select array_agg(distinct f.subject) as cpoms from fact f
   where f.facet = 'member' and f.key = any(p_keys::text[])
   having count(*) > 0
+), stay as materialized (
+  select m.* from held h cross join lateral stays_at(h.cpoms, p_effective, p_position) m
+), contract as materialized (
+  select c.* from held h cross join lateral cpoms_at(h.cpoms, p_position) c
+), structure as materialized (
+  select structure_id from structures_at(p_keys, p_position)
 )
 select
   s.structure_id, m.cpom_id, m.start_on, m.end_on,
@@ -17,11 +23,9 @@ select
   c.operateur_id,
   c.start_on as cpom_start_on,
   (ended.value ->> 'end')::date as cpom_end_on
-from held h
-cross join lateral stays_at(h.cpoms, p_effective, p_position) m
-cross join lateral cpoms_at(h.cpoms, p_position) c
-join structures_at(p_keys, p_position) s on s.structure_id = m.structure_id
+from stay m
+join contract c using (cpom_id)
+join structure s using (structure_id)
 left join lateral step(c.cpom_id, 'nom', '', p_effective, p_position) nom on true
 cross join lateral step(
   c.cpom_id, 'cpom_end', '', greatest(p_effective, c.start_on), p_position) ended
-where c.cpom_id = m.cpom_id
