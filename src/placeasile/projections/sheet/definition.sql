@@ -1,3 +1,4 @@
+-- Each left join is one row: the planner drops those that nothing reads.
 select
   s.structure_id,
   coalesce(version.n, 0) as version,
@@ -57,24 +58,24 @@ select
   arr.value ->> 'arrondissement' as arrondissement
 from structures_at(p_keys, p_position) s
 left join ref.departement d on d.code = s.departement
-left join lateral step(s.structure_id, 'type', '', p_effective, p_position) type on true
-left join lateral step(s.structure_id, 'nom', '', p_effective, p_position) nom on true
-left join lateral step(s.structure_id, 'operateur', '', p_effective, p_position) op on true
-left join lateral step(s.structure_id, 'adresse', '', p_effective, p_position) adresse on true
-left join lateral step(s.structure_id, 'geocode', '', p_effective, p_position) geocode on true
-left join lateral step(s.structure_id, 'closed', '', p_effective, p_position) closed on true
-left join lateral step(s.structure_id, 'places', '', p_effective, p_position) places on true
-left join lateral step(s.structure_id, 'pmr', '', p_effective, p_position) pmr on true
-left join lateral step(s.structure_id, 'lgbt', '', p_effective, p_position) lgbt on true
-left join lateral step(s.structure_id, 'fvv_teh', '', p_effective, p_position) fvv on true
-left join lateral step(s.structure_id, 'public', '', p_effective, p_position) public on true
-left join lateral step(s.structure_id, 'programme', '', p_effective, p_position) programme on true
-left join lateral step(s.structure_id, 'arrondissement', '', p_effective, p_position) arr on true
-left join lateral step(s.structure_id, 'specialisation', 'LGBT', p_effective, p_position) s_lgbt on true
-left join lateral step(s.structure_id, 'specialisation', 'FVV_TEH', p_effective, p_position) s_fvv on true
-left join lateral step(
+left join lateral held(s.structure_id, 'type', '', p_effective, p_position) type on true
+left join lateral held(s.structure_id, 'nom', '', p_effective, p_position) nom on true
+left join lateral held(s.structure_id, 'operateur', '', p_effective, p_position) op on true
+left join lateral held(s.structure_id, 'adresse', '', p_effective, p_position) adresse on true
+left join lateral held(s.structure_id, 'geocode', '', p_effective, p_position) geocode on true
+left join lateral held(s.structure_id, 'closed', '', p_effective, p_position) closed on true
+left join lateral held(s.structure_id, 'places', '', p_effective, p_position) places on true
+left join lateral held(s.structure_id, 'pmr', '', p_effective, p_position) pmr on true
+left join lateral held(s.structure_id, 'lgbt', '', p_effective, p_position) lgbt on true
+left join lateral held(s.structure_id, 'fvv_teh', '', p_effective, p_position) fvv on true
+left join lateral held(s.structure_id, 'public', '', p_effective, p_position) public on true
+left join lateral held(s.structure_id, 'programme', '', p_effective, p_position) programme on true
+left join lateral held(s.structure_id, 'arrondissement', '', p_effective, p_position) arr on true
+left join lateral held(s.structure_id, 'specialisation', 'LGBT', p_effective, p_position) s_lgbt on true
+left join lateral held(s.structure_id, 'specialisation', 'FVV_TEH', p_effective, p_position) s_fvv on true
+left join lateral held(
   s.structure_id, 'dotation_granted', extract(year from p_effective)::int::text, p_effective, p_position) granted on true
-left join lateral step((op.value ->> 'operateur_id')::uuid, 'nom', '', p_effective, p_position) operateur on true
+left join lateral held((op.value ->> 'operateur_id')::uuid, 'nom', '', p_effective, p_position) operateur on true
 cross join lateral (
   select closed.value ->> 'last_day' is not null as closed,
     s.annulled or closed.value ->> 'last_day' is not null as gone
@@ -132,31 +133,39 @@ left join lateral (
   where k.subject = s.structure_id and k.facet = 'site' and f.value ->> 'last_day' is null
 ) h on true
 left join lateral (
-  select f.effective_on as start_on, (ended.value ->> 'end')::date as end_on
-  from fact_key k
-  cross join lateral first_step(k.subject, k.facet, k.key, p_position) f
-  cross join lateral step(k.subject, 'convention_end', k.key, p_effective, p_position) ended
-  where k.subject = s.structure_id and k.facet = 'convention'
-    and f.effective_on <= p_effective and (ended.value ->> 'end')::date >= p_effective
-  order by f.effective_on desc, ended.value ->> 'end' desc, k.key::uuid limit 1
+  select max(c.start_on) as start_on, max(c.end_on) as end_on
+  from (
+    select f.effective_on as start_on, (ended.value ->> 'end')::date as end_on
+    from fact_key k
+    cross join lateral first_step(k.subject, k.facet, k.key, p_position) f
+    cross join lateral step(k.subject, 'convention_end', k.key, p_effective, p_position) ended
+    where k.subject = s.structure_id and k.facet = 'convention'
+      and f.effective_on <= p_effective and (ended.value ->> 'end')::date >= p_effective
+    order by 1 desc, 2 desc limit 1
+  ) c
 ) convention on true
 left join lateral (
-  select f.effective_on as start_on, (ended.value ->> 'end')::date as end_on
-  from fact_key k
-  cross join lateral first_step(k.subject, k.facet, k.key, p_position) f
-  cross join lateral step(k.subject, 'authorisation_end', k.key, p_effective, p_position) ended
-  where k.subject = s.structure_id and k.facet = 'authorisation'
-    and f.effective_on <= p_effective and (ended.value ->> 'end')::date >= p_effective
-  order by f.effective_on desc, ended.value ->> 'end' desc, k.key::uuid limit 1
+  select max(c.start_on) as start_on, max(c.end_on) as end_on
+  from (
+    select f.effective_on as start_on, (ended.value ->> 'end')::date as end_on
+    from fact_key k
+    cross join lateral first_step(k.subject, k.facet, k.key, p_position) f
+    cross join lateral step(k.subject, 'authorisation_end', k.key, p_effective, p_position) ended
+    where k.subject = s.structure_id and k.facet = 'authorisation'
+      and f.effective_on <= p_effective and (ended.value ->> 'end')::date >= p_effective
+    order by 1 desc, 2 desc limit 1
+  ) c
 ) authorisation on true
 left join lateral (
-  select e.position from entry e
+  select max(e.position) as position from entry e
   where e.subject = s.structure_id and e.position <= p_position
-  order by e.position desc limit 1
 ) touched on true
 left join lateral (
-  select e.stream_version as n from entry e
-  where e.stream_id = s.structure_id and e.position <= p_position
-  order by e.position desc limit 1
+  select max(v.stream_version) as n
+  from (
+    select e.stream_version from entry e
+    where e.stream_id = s.structure_id and e.position <= p_position
+    order by e.position desc limit 1
+  ) v
 ) version on true
 where s.registered_on <= p_effective or s.opened_on <= p_effective

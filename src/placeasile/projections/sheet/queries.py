@@ -1,5 +1,6 @@
 """Reads structures: the list, and one sheet by its id or one of its codes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -10,6 +11,7 @@ from psycopg import Connection, sql
 from psycopg.rows import class_row, dict_row
 
 from placeasile.domain.kernel import NotFound, RuleViolation
+from placeasile.domain.territory import DEPARTEMENTS
 from placeasile.projections.moment import Moment
 
 
@@ -135,12 +137,9 @@ class Listing:
     next: tuple[str | None, UUID] | None
 
 
-ALL: Final[LiteralString] = "array(select subject from read.subject where kind = 'structure')"
-
-BY_ID: Final = "array[%(wanted)s::uuid]"
-BY_CODE: Final = """
-    array(select distinct f.subject from read.fact f
-          where f.facet in ('dna', 'finess', 'code_bhasile') and f.key = %(wanted)s)
+EVER_CODED: Final = """
+    select distinct f.subject from read.fact f
+    where f.facet in ('dna', 'finess', 'code_bhasile') and f.key = %s
 """
 ONE_LIVE: Final[dict[bool, LiteralString]] = {
     True: "select {columns} from read.sheet s where s.structure_id = %(wanted)s",
@@ -150,46 +149,111 @@ ONE_LIVE: Final[dict[bool, LiteralString]] = {
           or s.code_bhasile = %(wanted)s
     """,
 }
-ONE_AT: Final = "select {columns} from read.sheet_at({ids}, %(effective)s, %(position)s::bigint) s"
+
+LIST_LIVE: Final = """
+    with matching as materialized (
+      select s.* from read.sheet s {search} where {conditions}
+    ), page as (
+      select * from matching s where {after}
+      order by {order}
+      limit %(limit)s + 1
+    )
+    select {columns}, s.{column}::text as sort_value, t.total
+    from (select count(*) as total from matching) t left join page s on true
+    order by {order}
+"""
+# In the past, what is not sorted by is computed for one page alone: the planner drops the joins
+# of ``sheet_at`` that nothing reads.
+LIST_AT: Final = """
+    with matching as materialized (
+      select s.structure_id, s.{column}
+      from read.sheet_at(%(every)s::uuid[], %(effective)s::date, %(position)s::bigint) s {search}
+      where {conditions}
+    ), page as (
+      select * from matching s where {after}
+      order by {order}
+      limit %(limit)s + 1
+    )
+    select s.structure_id, s.{column}::text as sort_value, t.total
+    from (select count(*) as total from matching) t left join page s on true
+    order by {order}
+"""
+PAGE_AT: Final = """
+    select {columns}
+    from read.sheet_at(%(keys)s::uuid[], %(effective)s::date, %(position)s::bigint) s
+"""
+# What a structure ever had, it may have had at the moment.
+EVERY: Final = "select s.subject from read.subject s where s.kind = 'structure'"
+EVER_IN: Final = """
+    select distinct f.subject from read.fact f
+    where f.facet = 'departement' and f.value ->> 'departement' = any(%(departements)s::text[])
+"""
+EVER_RUN: Final = """
+    select distinct f.subject from read.fact f
+    where f.facet = 'operateur' and f.value ->> 'operateur_id' = %(operateur_id)s::text
+"""
+# Planning takes longer than probing: the plan of a moment serves all moments.
+GENERIC_PLANS: Final = "set local plan_cache_mode = force_generic_plan"
 
 
 def list_sheets(
     connection: Connection[Any], moment: Moment, filters: Filters, order: Order
 ) -> Listing:
-    """Return a page of structures and the number that match, in one query."""
-    column, kind = SORTS[order.column]
+    """Return a page of structures and the number that match."""
+    if not moment.live:
+        return _list_at(connection, moment, filters, order)
+    with connection.cursor(row_factory=dict_row) as cursor:
+        found = cursor.execute(
+            _list(LIST_LIVE, moment, filters, order), _parameters(moment, filters, order)
+        ).fetchall()
+    total = found[0].pop("total") if found else 0
+    for row in found[1:]:
+        row.pop("total")
+    keys = [row.pop("sort_value") for row in found]
+    rows = [Sheet(**row) for row in found if row["structure_id"] is not None]
+    return _page(rows, keys, total, order)
+
+
+def _list_at(
+    connection: Connection[Any], moment: Moment, filters: Filters, order: Order
+) -> Listing:
+    connection.execute(GENERIC_PLANS)
     parameters = _parameters(moment, filters, order)
-    query = sql.SQL("""
-        with matching as materialized (
-          select s.* from {source} s {search} where {conditions}
-        ), page as (
-          select * from matching s where {after}
-          order by {order}
-          limit %(limit)s + 1
-        )
-        select {columns}, s.{column}::text as sort_value, t.total
-        from (select count(*) as total from matching) t left join page s on true
-        order by {order}
-    """).format(
-        source=_source("sheet", moment),
+    every = connection.execute(_candidates(filters), parameters).fetchall()
+    parameters["every"] = [one for (one,) in every]
+    found = connection.execute(
+        _list(LIST_AT, moment, filters, order), parameters, prepare=True
+    ).fetchall()
+    total = found[0][2] if found else 0
+    ranks = {key: rank for rank, (key, _, _) in enumerate(found) if key is not None}
+    rows = sheets_at(connection, moment, list(ranks))
+    rows.sort(key=lambda one: ranks[one.structure_id])
+    return _page(rows, [value for _, value, _ in found], total, order)
+
+
+def _candidates(filters: Filters) -> sql.SQL:
+    """Return the query of the structures that may match: all, or far fewer."""
+    if filters.departement is not None or filters.region is not None:
+        return sql.SQL(EVER_IN)
+    return sql.SQL(EVERY if filters.operateur_id is None else EVER_RUN)
+
+
+def _page(rows: list[Sheet], keys: Sequence[str | None], total: int, order: Order) -> Listing:
+    if len(rows) <= order.limit:
+        return Listing(rows, total, None)
+    last = order.limit - 1
+    return Listing(rows[: order.limit], total, (keys[last], rows[last].structure_id))
+
+
+def _list(text: LiteralString, moment: Moment, filters: Filters, order: Order) -> sql.Composed:
+    column, kind = SORTS[order.column]
+    return sql.SQL(text).format(
         search=_search(moment, filters),
         conditions=sql.SQL(" and ").join(_conditions(filters)),
         after=_after(column, kind, order),
         column=sql.Identifier(column),
         order=_order(column, "desc" if order.descending else "asc"),
         columns=COLUMNS,
-    )
-    with connection.cursor(row_factory=dict_row) as cursor:
-        found = cursor.execute(query, parameters).fetchall()
-    total = found[0].pop("total") if found else 0
-    for row in found[1:]:
-        row.pop("total")
-    keys = [row.pop("sort_value") for row in found]
-    rows = [Sheet(**row) for row in found if row["structure_id"] is not None]
-    if len(rows) <= order.limit:
-        return Listing(rows, total, None)
-    return Listing(
-        rows[: order.limit], total, (keys[order.limit - 1], rows[order.limit - 1].structure_id)
     )
 
 
@@ -202,18 +266,7 @@ def find_sheet(connection: Connection[Any], moment: Moment, code: str) -> Sheet:
     """
     wanted = _id_or_code(code)
     by_id = isinstance(wanted, UUID)
-    query = sql.SQL(ONE_LIVE[by_id] if moment.live else ONE_AT).format(
-        columns=COLUMNS, ids=sql.SQL(BY_ID if by_id else BY_CODE)
-    )
-    with connection.cursor(row_factory=class_row(Sheet)) as cursor:
-        found = cursor.execute(
-            query,
-            {
-                "wanted": wanted,
-                "effective": moment.effective_on,
-                "position": moment.position,
-            },
-        ).fetchall()
+    found = (_bearing if moment.live else _bearing_at)(connection, moment, wanted)
     held = [
         one
         for one in found
@@ -227,6 +280,35 @@ def find_sheet(connection: Connection[Any], moment: Moment, code: str) -> Sheet:
     return held[0]
 
 
+def _bearing(connection: Connection[Any], _moment: Moment, wanted: UUID | str) -> list[Sheet]:
+    query = sql.SQL(ONE_LIVE[isinstance(wanted, UUID)]).format(columns=COLUMNS)
+    with connection.cursor(row_factory=class_row(Sheet)) as cursor:
+        return cursor.execute(query, {"wanted": wanted}).fetchall()
+
+
+def _bearing_at(connection: Connection[Any], moment: Moment, wanted: UUID | str) -> list[Sheet]:
+    if isinstance(wanted, UUID):
+        keys = [wanted]
+    else:
+        keys = [one for (one,) in connection.execute(EVER_CODED, [wanted]).fetchall()]
+    return sheets_at(connection, moment, keys)
+
+
+def sheets_at(connection: Connection[Any], moment: Moment, keys: Sequence[UUID]) -> list[Sheet]:
+    """Return the sheets of some structures at a moment, in no order."""
+    connection.execute(GENERIC_PLANS)
+    with connection.cursor(row_factory=class_row(Sheet)) as cursor:
+        return cursor.execute(
+            sql.SQL(PAGE_AT).format(columns=COLUMNS),
+            {
+                "keys": list(keys),
+                "effective": moment.effective_on,
+                "position": moment.position,
+            },
+            prepare=True,
+        ).fetchall()
+
+
 def _id_or_code(text: str) -> UUID | str:
     try:
         return UUID(text)
@@ -234,16 +316,15 @@ def _id_or_code(text: str) -> UUID | str:
         return "".join(text.split()).upper()
 
 
-def _source(table: LiteralString, moment: Moment) -> sql.Composable:
-    if moment.live:
-        return sql.Identifier("read", table)
-    return sql.SQL(f"read.{table}_at({ALL}, %(effective)s, %(position)s::bigint)")
-
-
 def _search(moment: Moment, filters: Filters) -> sql.Composable:
     if filters.words is None:
         return sql.SQL("")
-    return sql.SQL("join {} q using (structure_id)").format(_source("search", moment))
+    if moment.live:
+        return sql.SQL("join read.search q using (structure_id)")
+    return sql.SQL(
+        "join read.search_at(%(every)s::uuid[], %(effective)s::date, %(position)s::bigint) q "
+        "using (structure_id)"
+    )
 
 
 def _conditions(filters: Filters) -> list[sql.Composable]:
@@ -281,6 +362,12 @@ def _after(column: LiteralString, kind: LiteralString, order: Order) -> sql.Comp
     return sql.SQL(text).format(c=sql.Identifier(column), t=sql.SQL(kind))
 
 
+def _departements(filters: Filters) -> list[str]:
+    if filters.departement is not None:
+        return [filters.departement]
+    return [code for code, one in DEPARTEMENTS.items() if one.region == filters.region]
+
+
 def _parameters(moment: Moment, filters: Filters, order: Order) -> dict[str, Any]:
     return {
         "effective": moment.effective_on,
@@ -288,6 +375,7 @@ def _parameters(moment: Moment, filters: Filters, order: Order) -> dict[str, Any
         "type": filters.type,
         "departement": filters.departement,
         "region": filters.region,
+        "departements": _departements(filters),
         "operateur_id": filters.operateur_id,
         "etat": filters.etat,
         "public": filters.public,
