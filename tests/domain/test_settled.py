@@ -1,7 +1,7 @@
 """Once the accounts of a year are closed, whatever is recorded on that year says why."""
 
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import pytest
 
@@ -74,7 +74,7 @@ def deciding(decider: Any, command: Command[Any], *said: Any) -> Deciding[Any]: 
 
 
 def named(one: object) -> str | None:
-    return type(one).__name__ if isinstance(one, Command) else None
+    return type(cast("object", one)).__name__ if isinstance(one, Command) else None
 
 
 @pytest.mark.parametrize(("decider", "command"), YEARLY, ids=named)
