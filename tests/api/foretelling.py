@@ -28,7 +28,7 @@ Cells: TypeAlias = dict[tuple[str, str], dict[str, Any]]
 
 
 def digest(service: Service) -> str:
-    """Return a digest of every row of the log, the keys and the query tables, hidden columns too."""
+    """Return a digest of every row, with its place, of the log, the keys and the query tables."""
     names = service.owner.execute(
         "select format('%%I.%%I', n.nspname, c.relname) from pg_class c "
         "join pg_namespace n on n.oid = c.relnamespace "
@@ -38,7 +38,10 @@ def digest(service: Service) -> str:
     assert len(names) > len(READ_MODELS)
     told = hashlib.sha256()
     for (name,) in names:
-        query = f"select count(*), md5(string_agg(t.ctid::text || t.xmin || t.*::text, '' order by t.ctid)) from {name} t"
+        query = (
+            "select count(*), md5(string_agg(t.ctid::text || t.xmin || t.*::text, '' "
+            f"order by t.ctid)) from {name} t"
+        )
         told.update(repr((name, service.owner.execute(query.encode()).fetchone())).encode())
     return told.hexdigest()
 
@@ -107,7 +110,9 @@ def facts(service: Service, on: date) -> dict[tuple[str, str, str], Any]:
         "order by effective_on, position, ordinal",
         [on],
     ).fetchall()
-    return {(subject, facet, key): opened(service, value) for subject, facet, key, *_, value in rows}
+    return {
+        (subject, facet, key): opened(service, value) for subject, facet, key, *_, value in rows
+    }
 
 
 def opened(service: Service, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -142,7 +142,7 @@ def foretold(
     sealed = [told.seal(one) for one in foreseen.drafts]
     with used.readers.connection() as connection:
         decided_at = head(connection)
-        connection.rollback()
+        connection.commit()
         wait_for(connection, Wanted(min_position=decided_at), used.wait_seconds)
         with connection.transaction():
             moment = resolve(connection, Wanted(effective_on=foresight.on), used.clock.today())

@@ -111,7 +111,8 @@ def suppose(
     """Return what some events would change if they were recorded after a moment's position.
 
     Must run in a transaction that begins with ``resolve()``. The days that are compared are the
-    one asked for, those of the events, and those of the events that they replace.
+    one asked for, those of the events, and those of the events that they replace; what the
+    rules find is compared on the first alone.
     """
     found = current(connection)
     assert found is not None, "the moment was read from a generation"
@@ -129,6 +130,7 @@ def suppose(
     values = [one for day in sorted(days) for one in comparing.values(keys, day)]
     told, untold = comparing.tables(changed)
     lines = [one for day in sorted(days) for one in comparing.rows(told, day)]
+    lines += comparing.findings(told, asked)
     return Supposition(values, lines, untold)
 
 
@@ -140,7 +142,7 @@ class Comparing:
     ) -> None:
         self._connection = connection
         self._moment = moment
-        self._after = after
+        self._reached = after
         self._base, self._supposed = schema_of(number), supposed_schema_of(number)
         connection.execute(
             sql.SQL("set local search_path = {}, {}").format(
@@ -202,32 +204,44 @@ class Comparing:
         defined = [(model, keys) for model, keys in told if not model.evaluated]
         with self._connection.pipeline():
             asked = [
-                [self._read(schema, model, keys, on, at) for schema, at in self._sides]
+                (self._before(model, keys, on), self._after(model, keys, on))
                 for model, keys in defined
             ]
-            found = [[one.fetchall() for one in both] for both in asked]
+            found = [(one.fetchall(), other.fetchall()) for one, other in asked]
         for (model, _), (before, after) in zip(defined, found, strict=True):
             yield from _compared(model.name, names[model.name], before, after, on)
-        evaluated = [model.name for model, _ in told if model.evaluated]
-        if evaluated:
-            structures = next(keys for model, keys in told if model.evaluated)
-            before, after = (self._found(schema, structures, on, at) for schema, at in self._sides)
-            for name in evaluated:
-                yield from _compared(name, names[name], before[name], after[name], on)
+
+    def findings(
+        self, told: Sequence[tuple[ReadModel, list[Any]]], on: date
+    ) -> Iterator[RowChange]:
+        """Yield what the rules would find otherwise on a day, on the structures of some tables."""
+        structures = {key for model, keys in told if model.evaluated for key in keys}
+        if not structures:
+            return
+        names = dict(self._connection.execute(PRIMARY_KEYS, [self._base]).fetchall())
+        keys = sorted(structures)
+        before, after = (
+            evaluating.rows_at(self._connection, _dossiers(schema), keys, on, position)
+            for schema, position in self._sides
+        )
+        for name in evaluating.EVALUATED:
+            yield from _compared(name, names[name], before[name], after[name], on)
 
     @property
     def _sides(self) -> tuple[tuple[str, int], tuple[str, int]]:
-        return (self._base, self._moment.position), (self._supposed, self._after)
+        return (self._base, self._moment.position), (self._supposed, self._reached)
 
-    def _read(
-        self, schema: str, model: ReadModel, keys: list[Any], on: date, position: int
-    ) -> Cursor[DictRow]:
+    def _before(self, model: ReadModel, keys: list[Any], on: date) -> Cursor[DictRow]:
         cursor = self._connection.cursor(row_factory=dict_row)
-        return cursor.execute(_statement(schema, model.name), [keys, on, position], prepare=True)
+        if self._moment.live and on == self._moment.effective_on:
+            return cursor.execute(_table(self._base, model), [keys], prepare=True)
+        statement = _statement(self._base, model.name)
+        return cursor.execute(statement, [keys, on, self._moment.position], prepare=True)
 
-    def _found(self, schema: str, keys: list[Any], on: date, position: int) -> evaluating.Rows:
-        query = sql.SQL(evaluating.READ).format(function=sql.Identifier(schema, "dossier_at"))
-        return evaluating.rows_at(self._connection, query, keys, on, position)
+    def _after(self, model: ReadModel, keys: list[Any], on: date) -> Cursor[DictRow]:
+        cursor = self._connection.cursor(row_factory=dict_row)
+        statement = _statement(self._supposed, model.name)
+        return cursor.execute(statement, [keys, on, self._reached], prepare=True)
 
 
 def _batch(connection: Connection[Any], rows: Sequence[LogRow]) -> Batch:
@@ -285,6 +299,19 @@ def _by_key(names: Sequence[str], rows: Iterable[Row]) -> dict[tuple[Any, ...], 
 @cache
 def _values(schema: str) -> bytes:
     return sql.SQL(VALUES).format(step=sql.Identifier(schema, "step")).as_bytes(None)
+
+
+@cache
+def _table(schema: str, model: ReadModel) -> bytes:
+    query = sql.SQL("select t.* from {} t where t.{} = any(%s)")
+    return query.format(sql.Identifier(schema, model.name), sql.Identifier(model.key)).as_bytes(
+        None
+    )
+
+
+@cache
+def _dossiers(schema: str) -> sql.Composed:
+    return sql.SQL(evaluating.READ).format(function=sql.Identifier(schema, "dossier_at"))
 
 
 @cache
