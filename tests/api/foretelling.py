@@ -90,7 +90,9 @@ def expected(rows: Mapping[tuple[str, str], tuple[Any, Any]]) -> dict[tuple[str,
     told: dict[tuple[str, str], Any] = {}
     for (table, key), (before, after) in rows.items():
         change = "MODIFIEE" if before and after else "AJOUTEE" if after else "RETIREE"
-        was, will, named = before or {}, after or {}, orjson.loads(key)
+        was: dict[str, Any] = before or {}
+        will: dict[str, Any] = after or {}
+        named: dict[str, Any] = orjson.loads(key)
         told[table, key] = (
             change,
             {
