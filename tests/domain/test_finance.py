@@ -18,12 +18,12 @@ from placeasile.domain.finance.decisions import (
     RequestDotation,
     YearAfterClosing,
     YearTooFar,
-    funding_stream,
 )
 from placeasile.domain.finance.events import DotationAmended, DotationGranted, DotationRequested
 from placeasile.domain.finance.state import Funding
 from placeasile.domain.kernel import Assertion, Fact, History
 from placeasile.domain.operateur.events import OperateurRegistered
+from placeasile.domain.settled import funding_stream
 from tests.domain.examples import ALPHA, CLOSED, REASON, REGISTERED, funding, only
 from tests.support.deciding import SUBJECT, Deciding
 

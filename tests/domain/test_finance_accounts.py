@@ -13,7 +13,7 @@ from placeasile.domain.finance.accounts import (
     IncomeProposed,
     StateRecoveryDecided,
 )
-from placeasile.domain.finance.decisions import YearAfterClosing, YearTooFar, funding_stream
+from placeasile.domain.finance.decisions import YearAfterClosing, YearTooFar
 from placeasile.domain.finance.decisions.accounts import (
     DecideStateRecovery,
     ProposeIncome,
@@ -24,6 +24,7 @@ from placeasile.domain.finance.decisions.base import BUDGET, BudgetCommand, Noth
 from placeasile.domain.finance.decisions.result import AllocateResult, DisposeSurplus
 from placeasile.domain.kernel import Assertion, Fact
 from placeasile.domain.operateur.events import OperateurRegistered
+from placeasile.domain.settled import funding_stream
 from placeasile.domain.subjects import SubjectNotFound
 from placeasile.domain.vocabulary import StructureType
 from tests.domain.budgets import DECIDED, budget

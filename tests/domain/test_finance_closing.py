@@ -22,7 +22,6 @@ from placeasile.domain.finance.decisions.accounts import (
     RetainAccounts,
     SubmitAccounts,
 )
-from placeasile.domain.finance.decisions.closed import BudgetYearIsClosed
 from placeasile.domain.finance.decisions.closing import (
     AllocationUnbalanced,
     BudgetIncomplete,
@@ -38,6 +37,7 @@ from placeasile.domain.finance.decisions.result import AllocateResult, DisposeSu
 from placeasile.domain.finance.events import DotationGranted, DotationRequested
 from placeasile.domain.kernel import Assertion, Event, Fact, History
 from placeasile.domain.personal import keyholder, personal_fields
+from placeasile.domain.settled import BudgetYearIsClosed
 from placeasile.domain.subjects import REFERENCE_ID, NotYet, WrongOrder
 from placeasile.domain.vocabulary import StructureType
 from tests.domain.budgets import DECIDED, YearsOpened, budget, in_cpom, member

@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from placeasile.domain.finance.decisions import funding_stream
 from placeasile.domain.finance.events import DotationAmended, DotationGranted
 from placeasile.domain.kernel import Event, FactRetracted, Recorded
 from placeasile.domain.operateur.events import OperateurRegistered, OperateurRenamed
+from placeasile.domain.settled import funding_stream
 from placeasile.domain.structure.events import (
     CapacityAuthorised,
     CapacityStated,

@@ -139,7 +139,7 @@ def _framed(request: Request, moment: Moment, rows: bytes, found: Rows) -> Respo
         "total": found.total,
         "next": found.next,
     }
-    return _answer(body, 200, headers)
+    return plainly(body, 200, headers)
 
 
 def table(moment: Moment, rows: Sequence[Mapping[str, object]], name: str) -> Response:
@@ -186,7 +186,7 @@ def accepted(
         "event_ids": receipt.event_ids,
         "demonstration": demonstration,
     }
-    return _answer(body, 200 if receipt.position is None else 201, headers)
+    return plainly(body, 200 if receipt.position is None else 201, headers)
 
 
 def _shown(moment: Moment) -> dict[str, object]:
@@ -210,7 +210,8 @@ def _has(wanted: str, tag: str) -> bool:
     return wanted.strip() == "*" or tag in TAG.findall(wanted)
 
 
-def _answer(body: object, status: int, headers: Mapping[str, str]) -> Response:
+def plainly(body: object, status: int, headers: Mapping[str, str]) -> Response:
+    """Return a body as it is, as JSON."""
     return Response(_json(body), status, headers, media_type="application/json")
 
 

@@ -7,9 +7,10 @@ from inspect import Parameter, Signature
 from typing import Annotated, Any, Final, TypeVar
 from uuid import UUID, uuid5
 
-from fastapi import Body, Depends, Path, Response
+from fastapi import Body, Depends, Path, Query, Response
 
 from placeasile.api.answers import Accepted, accepted
+from placeasile.api.foreseeing import Foresight, Foretold, foretold
 from placeasile.api.guarding import router_for
 from placeasile.api.problems import problems
 from placeasile.api.recording.kernel import Recording
@@ -26,20 +27,36 @@ from placeasile.domain.subjects import REFERENCE_ID, campaign_id, departement_id
 from placeasile.domain.together import Plan
 from placeasile.domain.transformation.decisions.base import TRANSFORMATION
 from placeasile.domain.transformation.decisions.drafting import StartTransformation
-from placeasile.edge.dependencies import Code, Services, ServicesDep, StampDep, StandingDep, allowed
+from placeasile.domain.values import Day
+from placeasile.edge.dependencies import (
+    Code,
+    Services,
+    ServicesDep,
+    StampDep,
+    StandingDep,
+    allowed,
+    caller,
+)
+from placeasile.edge.identity import Caller
 from placeasile.edge.policy import Action
 from placeasile.projections.log import stream_of, subject_of_command
 from placeasile.projections.moment import Standing, Wanted, head, resolve
 from placeasile.projections.sheet.queries import find_sheet
 from placeasile.store.erasing import erase
+from placeasile.store.foreseeing import Foreseen, foresee, foresee_erasure, foresee_together
 from placeasile.store.register import Receipt, Stamp
+from placeasile.store.staging import Request
 from placeasile.store.together import execute_together
 
 StateT = TypeVar("StateT")
 
 ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     201: {"model": Accepted, "description": "Enregistré."},
-    200: {"model": Accepted, "description": "Déjà en vigueur : rien à enregistrer."},
+    200: {
+        "model": Accepted | Foretold,
+        "description": "Déjà en vigueur : rien à enregistrer ; ou, avec « dry_run », ce que la "
+        "saisie enregistrerait et changerait.",
+    },
     **problems(400, 401, 403, 404, 409, 412, 413, 415, 422, 503),
 }
 
@@ -53,11 +70,15 @@ retracting = [Depends(allowed(Action.RETRACT))]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where one request records: the services, its stamp, where the register stood."""
+    """Where one request records: the services, its stamp, where the register stood.
+
+    With ``foresight`` it records nothing, and tells what it would.
+    """
 
     used: Services
     stamp: Stamp
     standing: Standing
+    foresight: Foresight | None = None
 
     def execute(
         self,
@@ -69,6 +90,9 @@ class Desk:
     ) -> Response:
         """Decide a command on a subject."""
         with _naming(command, subject):
+            if self.foresight is not None:
+                request = Request(decider, subject, command, self.stamp)
+                return self._foretold(self.foresight, subject, foresee(self.used.store, request))
             receipt = self.used.store.execute(decider, subject, command, self.stamp)
         return self._answer(subject, receipt, created)
 
@@ -76,14 +100,19 @@ class Desk:
         self, decider: Decider[Any], subject: UUID, command: Command[Any], plan: Plan
     ) -> Response:
         """Decide a command with what its plan says besides: all of it, or nothing."""
+        lead = decider, subject, command
         with _naming(command, subject):
-            receipt = execute_together(
-                self.used.store, (decider, subject, command), plan, self.stamp
-            )
+            if self.foresight is not None:
+                foreseen = foresee_together(self.used.store, lead, plan, self.stamp)
+                return self._foretold(self.foresight, subject, foreseen)
+            receipt = execute_together(self.used.store, lead, plan, self.stamp)
         return self._answer(subject, receipt)
 
     def erase(self, subject: UUID, reason: str) -> Response:
         """Erase the personal values of a subject for ever."""
+        if self.foresight is not None:
+            foreseen = foresee_erasure(self.used.store, subject, reason, self.stamp)
+            return self._foretold(self.foresight, subject, foreseen, erases=subject)
         return self._answer(subject, erase(self.used.store, subject, reason, self.stamp))
 
     def retract(
@@ -91,6 +120,9 @@ class Desk:
     ) -> Response:
         """Take back an event of a stream of a subject."""
         with _naming(command, subject):
+            if self.foresight is not None:
+                request = Request(decider, subject, command, self.stamp, stream_id)
+                return self._foretold(self.foresight, subject, foresee(self.used.store, request))
             receipt = self.used.store.retract(decider, subject, stream_id, command, self.stamp)
         return self._answer(subject, receipt)
 
@@ -126,6 +158,16 @@ class Desk:
             raise EventNotFound(field="event_id", value=event_id)
         return DECIDERS[found.kind], found.stream_id
 
+    def _foretold(
+        self,
+        foresight: Foresight,
+        subject: UUID,
+        foreseen: Foreseen,
+        *,
+        erases: UUID | None = None,
+    ) -> Response:
+        return foretold(self.used, subject, foreseen, self.stamp, foresight, erases=erases)
+
     def _answer(self, subject: UUID, receipt: Receipt, created: str | None = None) -> Response:
         last = 0
         if receipt.position is None:
@@ -140,9 +182,29 @@ class Desk:
         )
 
 
-async def desk(used: ServicesDep, stamp: StampDep, standing: StandingDep) -> Desk:
-    """Return where a request records."""
-    return Desk(used, stamp, standing)
+async def desk(
+    used: ServicesDep,
+    stamp: StampDep,
+    standing: StandingDep,
+    sender: Annotated[Caller, Depends(caller)],
+    *,
+    dry_run: Annotated[
+        bool,
+        Query(
+            description="Dire ce que la saisie enregistrerait et changerait, sans rien écrire : "
+            "mêmes contrôles, mêmes refus, et la clé « Idempotency-Key » reste libre."
+        ),
+    ] = False,
+    effective_on: Annotated[
+        Day | None,
+        Query(
+            description="Avec « dry_run » : jour dont comparer les valeurs ; aujourd'hui par "
+            "défaut. Les jours de ce qui est saisi, corrigé ou retiré le sont aussi."
+        ),
+    ] = None,
+) -> Desk:
+    """Return where a request records, or what tells what it would record."""
+    return Desk(used, stamp, standing, Foresight(sender, effective_on) if dry_run else None)
 
 
 DeskDep = Annotated[Desk, Depends(desk)]

@@ -23,7 +23,9 @@ def definition_hash() -> str:
     modules |= {one.__name__ for one in composing.RULE_MODULES}
     texts = [inspect.getsource(sys.modules[one]) for one in sorted(modules)]
     texts += [f"{one.code} {one.version}" for one in RULES.values()]
-    texts += [facts_sql(one) for one in ("schema.sql", "indexes.sql", "functions.sql")]
+    texts += [
+        facts_sql(one) for one in ("schema.sql", "indexes.sql", "functions.sql", "supposed.sql")
+    ]
     for model in READ_MODELS:
         texts += [model.sql("schema.sql"), model.functions()]
     texts.append(composing.functions())
@@ -33,6 +35,11 @@ def definition_hash() -> str:
 def schema_of(number: int) -> str:
     """Return the schema of a generation."""
     return f"core_v{number}"
+
+
+def supposed_schema_of(number: int) -> str:
+    """Return the schema of what a generation would show if more had been recorded."""
+    return f"{schema_of(number)}_supposed"
 
 
 def run_script(connection: Connection[Any], text: str) -> None:
@@ -53,13 +60,39 @@ def create_tables(connection: Connection[Any], number: int) -> None:
         if not model.evaluated:
             run_script(connection, model.functions())
     run_script(connection, composing.functions())
-    connection.execute(
-        sql.SQL("grant usage on schema {} to {}").format(name, sql.Identifier(READERS))
-    )
-    connection.execute(
-        sql.SQL("grant select on all tables in schema {} to {}").format(
-            name, sql.Identifier(READERS)
+    _grant(connection, schema_of(number))
+    _create_supposed(connection, number)
+    use(connection, number)
+
+
+def _create_supposed(connection: Connection[Any], number: int) -> None:
+    """Create the same functions over the facts and what is supposed besides; see `supposing`."""
+    name, base = sql.Identifier(supposed_schema_of(number)), sql.Identifier(schema_of(number))
+    connection.execute(sql.SQL("create schema {}").format(name))
+    connection.execute(sql.SQL("set search_path = {}, {}, pg_temp").format(name, base))
+    views = cast("LiteralString", facts_sql("supposed.sql"))
+    connection.execute(sql.SQL(views).format(base=base))
+    run_script(connection, facts_sql("functions.sql"))
+    for model in READ_MODELS:
+        if model.supposed and not model.evaluated:
+            run_script(connection, model.functions())
+    run_script(connection, composing.function_at())
+    _grant(connection, supposed_schema_of(number))
+
+
+def drop_tables(connection: Connection[Any], number: int) -> None:
+    """Drop the tables and the functions of a generation."""
+    for schema in (supposed_schema_of(number), schema_of(number)):
+        connection.execute(
+            sql.SQL("drop schema if exists {} cascade").format(sql.Identifier(schema))
         )
+
+
+def _grant(connection: Connection[Any], schema: str) -> None:
+    name, readers = sql.Identifier(schema), sql.Identifier(READERS)
+    connection.execute(sql.SQL("grant usage on schema {} to {}").format(name, readers))
+    connection.execute(
+        sql.SQL("grant select on all tables in schema {} to {}").format(name, readers)
     )
 
 

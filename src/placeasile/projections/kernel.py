@@ -19,6 +19,9 @@ class Keyed(StrEnum):
     TRANSFORMATION = "transformation"
 
 
+UNTOLD: Final = frozenset({"timeline", "search", "tenure"})
+"""Tables that dossiers do not show, or that only list what was recorded."""
+
 COLUMN: Final = {
     Keyed.STRUCTURE: ("structure_id", "uuid[]"),
     Keyed.SUBJECT: ("subject", "uuid[]"),
@@ -54,6 +57,14 @@ class ReadModel:
     inputs: tuple[str, ...] = field(default=())
     by_event: bool = False
     evaluated: bool = False
+
+    @property
+    def supposed(self) -> bool:
+        """Whether what a command would change in it is told before the command is recorded.
+
+        A total changes by what its structures do; the others say what happened, and when.
+        """
+        return not self.inputs and self.name not in UNTOLD
 
     @property
     def key(self) -> str:

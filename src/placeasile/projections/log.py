@@ -9,8 +9,9 @@ from psycopg import Connection
 from psycopg.rows import class_row
 from pydantic import JsonValue
 
-from placeasile.domain.catalogue import read_event
+from placeasile.domain.catalogue import EVENTS as EVERY_EVENT, read_event
 from placeasile.domain.kernel import FactRetracted
+from placeasile.domain.personal import personal_fields
 from placeasile.projections.moment import Moment
 
 
@@ -55,6 +56,9 @@ STREAM: Final = """
     select e.stream_id, s.kind, e.type, e.schema_version, e.data
     from es.event e join es.stream s using (stream_id) where e.event_id = %s
 """
+PERSONAL_FACETS: Final = frozenset(
+    facet for kind in EVERY_EVENT.values() if personal_fields(kind) for facet in kind.FACETS
+)
 # The row is whom an accepted command was about, when that one ever bore the code.
 SUBJECT_OF_COMMAND: Final = """
     select s.subject
@@ -123,6 +127,39 @@ class Origin:
     stream_id: UUID
     kind: str
     subject: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """A standing or past fact that holds personal values of somebody, by their names."""
+
+    event_id: UUID
+    subject: UUID
+    facet: str
+    key: str
+    fields: list[str]
+
+
+# Every fact of a facet that may hold personal values is looked at: an erasure is rare.
+SEALED_FOR: Final = """
+    select f.event_id, f.subject, f.facet, f.key, array_agg(v.key order by v.key) as fields
+    from read.fact f cross join lateral jsonb_each_text(f.value) v
+    where f.facet = any(%(facets)s) and f.position <= %(position)s
+      and starts_with(v.value, %(head)s)
+    group by f.event_id, f.subject, f.facet, f.key, f.position, f.ordinal
+    order by f.position, f.ordinal
+"""
+
+
+def sealed_for(connection: Connection[Any], moment: Moment, holder: UUID) -> list[Sealing]:
+    """Return the facts whose personal values the key of somebody opens."""
+    parameters = {
+        "facets": sorted(PERSONAL_FACETS),
+        "position": moment.position,
+        "head": f"pa1.{holder}.",
+    }
+    with connection.cursor(row_factory=class_row(Sealing)) as cursor:
+        return cursor.execute(SEALED_FOR, parameters).fetchall()
 
 
 def stream_of(connection: Connection[Any], event_id: UUID) -> Origin | None:

@@ -141,6 +141,8 @@ def head(connection: Connection[Any]) -> int:
 def wait_for(connection: Connection[Any], wanted: Wanted, seconds: float) -> None:
     """Wait, outside a transaction, until the tables have reached what is wanted.
 
+    Its transactions are committed: the driver forgets every prepared statement on a rollback.
+
     Raises:
         PositionUnknown: a position is after the end of the log.
         NotThereYet: they have not reached it in that time.
@@ -155,11 +157,11 @@ def wait_for(connection: Connection[Any], wanted: Wanted, seconds: float) -> Non
     while position:
         row = connection.execute("select position from read.checkpoint").fetchone()
         if row is not None and row[0] >= position:
-            connection.rollback()
+            connection.commit()
             return
         if pause == WAIT_FIRST:
             _refuse_unknown(connection, position, field=field)
-        connection.rollback()
+        connection.commit()
         if time.monotonic() >= deadline:
             raise NotThereYet(field=field, value=position)
         time.sleep(pause)

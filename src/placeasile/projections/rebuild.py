@@ -17,6 +17,7 @@ from placeasile.projections.generation import (
     create_tables,
     current,
     definition_hash,
+    drop_tables,
     publish,
     schema_of,
     use,
@@ -123,8 +124,7 @@ def drop_old(connection: Connection[Any]) -> None:
     with connection.transaction():
         rows = connection.execute(DELETE_OLD).fetchall()
         for (number,) in rows:
-            schema = sql.Identifier(schema_of(number))
-            connection.execute(sql.SQL("drop schema if exists {} cascade").format(schema))
+            drop_tables(connection, number)
 
 
 def ensure(

@@ -145,6 +145,23 @@ class Page:
     replaced: Sequence[UUID]
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What changed facts may affect: the structures, and the keys of each table."""
+
+    changed: Mapping[UUID, set[str]]
+    structures: Mapping[UUID, set[str]]
+    others: Mapping[UUID, set[str]]
+    rows: list[Any]
+    facets: set[str]
+
+    def keys(self, model: ReadModel) -> list[Any]:
+        """Return the keys of a table that SQL fills, whose rows may change."""
+        if model.evaluated or not model.concerns(self.facets):
+            return []
+        return _keys(model, self.changed, {**self.structures, **self.others}, self.rows)
+
+
 def refresh(
     connection: Connection[Any],
     changed: Mapping[UUID, set[str]],
@@ -159,34 +176,38 @@ def refresh(
     """
     if not changed:
         return
-    every_facet = set[str]().union(*changed.values())
-    renamed = [str(one) for one, facets in changed.items() if "nom" in facets]
-    reach = connection.execute(
-        REACH, {"subjects": list(changed), "operateurs": renamed}, prepare=True
-    ).fetchall()
-    structures: dict[UUID, set[str]] = {}
-    others: dict[UUID, set[str]] = {}
-    for kind, key, through in reach:
-        if kind in {"structure", "cpom", "transformation"}:
-            facets = {through} if through else changed[UUID(key)]
-            found = structures if kind == "structure" else others
-            found.setdefault(UUID(key), set()).update(facets)
-    every_facet |= {through for _, _, through in reach if through}
+    reached = reach(connection, changed)
+    structures = reached.structures
     # Planning takes longer than the work for a few keys, and pays for many.
     few = max(len(structures), len(changed)) <= FEW
     with connection.pipeline():
         connection.execute(GENERIC_PLANS if few else CUSTOM_PLANS)
         years: dict[str, set[int]] | None = {} if few else None
         for model in READ_MODELS:
-            if model.evaluated:
-                continue
-            keys = _keys(model, changed, {**structures, **others}, reach)
-            if keys and model.concerns(every_facet):
+            keys = reached.keys(model)
+            if keys:
                 parameters = _parameters(keys, now)
                 _replace(connection, model, parameters, page, years)
     if page is not None:
         everywhere = changed.get(REFERENCE_ID, set()) & composing.REFERENCE_FACETS
         evaluate(connection, now, None if everywhere else sorted(structures))
+
+
+def reach(connection: Connection[Any], changed: Mapping[UUID, set[str]]) -> "Reached":
+    """Return what the changed facts may affect, ``changed`` as in `refresh`."""
+    renamed = [str(one) for one, facets in changed.items() if "nom" in facets]
+    rows = connection.execute(
+        REACH, {"subjects": list(changed), "operateurs": renamed}, prepare=True
+    ).fetchall()
+    structures: dict[UUID, set[str]] = {}
+    others: dict[UUID, set[str]] = {}
+    for kind, key, through in rows:
+        if kind in {"structure", "cpom", "transformation"}:
+            facets = {through} if through else changed[UUID(key)]
+            found = structures if kind == "structure" else others
+            found.setdefault(UUID(key), set()).update(facets)
+    every = set[str]().union(*changed.values()) | {through for _, _, through in rows if through}
+    return Reached(changed, structures, others, rows, every)
 
 
 def evaluate(connection: Connection[Any], now: Now, keys: Sequence[UUID] | None = None) -> None:

@@ -18,7 +18,8 @@ from psycopg_pool import ConnectionPool
 
 from placeasile.domain.corrections import RetractFact
 from placeasile.domain.kernel import Claim, Command, Decider, History, Refusal
-from placeasile.domain.privacy.decisions import SubjectIsErased
+from placeasile.domain.personal import keyholder, personal_fields
+from placeasile.domain.privacy.decisions import SubjectIsErased, erasure_stream
 from placeasile.store.batch import Bulk, Decided, Span
 from placeasile.store.collecting import no_collection
 from placeasile.store.envelope import Append, Draft, holders, unerased
@@ -193,6 +194,11 @@ class BulkRegister:
         return self._one(request)
 
     @property
+    def drafts(self) -> list[Draft]:
+        """The events decided since the last batch was appended, in the order of the log."""
+        return [draft for one in self._pending for draft in one.drafts]
+
+    @property
     def vault(self) -> Vault | None:
         """What seals personal values, None when none is recorded."""
         return self._vault
@@ -356,11 +362,12 @@ class BulkRegister:
 
     def _unerased(self, drafts: Sequence[Draft]) -> list[tuple[UUID, int]]:
         """Return the guards of the subjects of drafts; refuse the erased."""
-        subjects = holders(drafts)
-        for one, (stream, _) in zip(subjects, unerased(subjects), strict=True):
-            if stream in self._memory.erased:
-                raise SubjectIsErased(value=one)
-        return unerased(subjects)
+        for event in (one.assertion.event for one in drafts):
+            if personal_fields(type(event)) and erasure_stream(keyholder(event)) in (
+                self._memory.erased
+            ):
+                raise SubjectIsErased(field=event.KEYHOLDER, value=keyholder(event))
+        return unerased(holders(drafts))
 
     def _choose(self, request: Request[Any], history: History) -> Decision:
         command, subject, stamp = request.command, request.subject, request.stamp

@@ -48,14 +48,14 @@ def execute_together(
     for attempt in range(1, MAX_ATTEMPTS + 1):
         bulk = BulkRegister(recorder.pool, store.sealing)
         try:
-            return _sent_before(bulk, lead, stamp) or _execute(bulk, lead, plan, stamp)
+            return sent_before(bulk, lead, stamp) or _execute(bulk, lead, plan, stamp)
         except ConcurrentChange:
             log.info("together.conflict", subject=str(lead[1]), attempt=attempt)
         except CommandReused:
             raise
         except Refusal:
             # The same request, sent twice at once, may have been accepted meanwhile.
-            seen = _sent_before(BulkRegister(recorder.pool, store.sealing), lead, stamp)
+            seen = sent_before(BulkRegister(recorder.pool, store.sealing), lead, stamp)
             if seen is None:
                 raise
             return seen
@@ -65,14 +65,25 @@ def execute_together(
 def _execute(
     bulk: BulkRegister, lead: tuple[Decider[Any], UUID, Command[Any]], plan: Plan, stamp: Stamp
 ) -> Receipt:
+    receipts = decide_together(bulk, lead, plan, stamp)
+    span = bulk.flush()
+    return _together(receipts, span.last, replayed=False)
+
+
+def decide_together(
+    bulk: BulkRegister, lead: tuple[Decider[Any], UUID, Command[Any]], plan: Plan, stamp: Stamp
+) -> list[Receipt]:
+    """Decide a command and what its plan says besides, to be appended by ``bulk.flush()``.
+
+    Raises:
+        Refusal: a part was refused.
+    """
     _, subject, command = lead
     parts = plan(subject, command, bulk.history)
     assert 0 < len(parts) < BATCH, "a batch is appended at once"
-    receipts = [
+    return [
         bulk.send(_request(part, _stamp(stamp, subject, rank))) for rank, part in enumerate(parts)
     ]
-    span = bulk.flush()
-    return _together(receipts, span.last, replayed=False)
 
 
 def _request(part: Part, stamp: Stamp) -> Request[Any]:
@@ -91,7 +102,7 @@ def _stamp(stamp: Stamp, subject: UUID, rank: int) -> Stamp:
     )
 
 
-def _sent_before(
+def sent_before(
     bulk: BulkRegister, lead: tuple[Decider[Any], UUID, Command[Any]], stamp: Stamp
 ) -> Receipt | None:
     """Return the receipt of a command that the log holds already, with all its parts.

@@ -25,6 +25,7 @@ from placeasile.domain.kernel import (
     Value,
     ValueRefused,
 )
+from placeasile.domain.settled import OfAYear
 from placeasile.domain.stating import Open, State, ThingNotFound, opened
 from placeasile.domain.subjects import refuse_closed_on, refuse_future
 from placeasile.domain.values import DnaCode, Places, Text, Total
@@ -128,7 +129,7 @@ class Monthly(State):
         return [Assertion(event, self.day(event), standing.event_id, motif)]
 
 
-class ActivityCommand(Monthly):
+class ActivityCommand(OfAYear, Monthly):
     """A command on the activity of a structure for a month, by DNA code."""
 
     STREAM: ClassVar[str] = "activity"
@@ -150,6 +151,10 @@ class ActivityCommand(Monthly):
     vacantes: Places | None = None
     presences_indues_bpi: Places | None = None
     presences_indues_deboutees: Places | None = None
+
+    def told_year(self) -> int:
+        """The year of the month."""
+        return first_day(self.month).year
 
     def check(self, state: Open, thing: History, context: Context) -> None:
         """Refuse besides a structure closed before the month, and a code that is not its own."""

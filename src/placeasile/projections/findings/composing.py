@@ -121,7 +121,12 @@ def functions() -> str:
     Both have a row for each structure, among some, that the sheet knows at the moment: the
     first reads the tables as they stand, the second answers for any moment.
     """
-    return "".join(_function(name, at=at) for name, at in (("now", False), ("at", True)))
+    return _function("now", at=False) + function_at()
+
+
+def function_at() -> str:
+    """Return the statement that makes ``dossier_at`` alone."""
+    return _function("at", at=True)
 
 
 def _function(name: str, *, at: bool) -> str:

@@ -12,7 +12,6 @@ from placeasile.domain.finance.decisions.dotation import (
     RequestDotation,
     YearAfterClosing,
     YearTooFar,
-    funding_stream,
 )
 
 __all__ = [
@@ -27,5 +26,4 @@ __all__ = [
     "RequestDotation",
     "YearAfterClosing",
     "YearTooFar",
-    "funding_stream",
 ]

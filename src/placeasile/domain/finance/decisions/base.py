@@ -2,9 +2,9 @@
 
 from typing import ClassVar
 
-from placeasile.domain.finance.decisions.closed import refuse_without_reason
 from placeasile.domain.finance.decisions.dotation import refuse_year
 from placeasile.domain.kernel import Assertion, Context, History, ValueRefused
+from placeasile.domain.settled import refuse_without_reason
 from placeasile.domain.stating import Open, State, StateOn, opened
 from placeasile.domain.values import Year
 

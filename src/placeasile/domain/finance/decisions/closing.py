@@ -16,7 +16,6 @@ from placeasile.domain.finance.closing import (
     CpomParticipationDeclared,
 )
 from placeasile.domain.finance.decisions.base import BudgetCommand, YearCommand
-from placeasile.domain.finance.decisions.closed import is_closed
 from placeasile.domain.finance.decisions.result import in_cpom, membership
 from placeasile.domain.kernel import (
     Assertion,
@@ -38,6 +37,7 @@ from placeasile.domain.rules.budget import (
     profile_of,
 )
 from placeasile.domain.rules.finance import EPSILON, allocation_detail, allocation_gap
+from placeasile.domain.settled import is_closed
 from placeasile.domain.stating import Open
 from placeasile.domain.subjects import REFERENCE_ID, refuse_before, refuse_future
 from placeasile.domain.values import Prose

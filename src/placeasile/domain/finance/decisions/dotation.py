@@ -6,7 +6,6 @@ from typing import ClassVar
 from uuid import UUID
 
 from placeasile.domain.dated import refuse_another
-from placeasile.domain.finance.decisions.closed import refuse_without_reason
 from placeasile.domain.finance.events import (
     DotationAmended,
     DotationGranted,
@@ -24,7 +23,7 @@ from placeasile.domain.kernel import (
     RuleViolation,
     ValueRefused,
 )
-from placeasile.domain.stating import beside
+from placeasile.domain.settled import funding_stream, refuse_without_reason
 from placeasile.domain.subjects import closed_from, refuse_annulled
 from placeasile.domain.values import Day, Euros, Text, Year
 
@@ -79,11 +78,6 @@ class AmendedBeforeGrant(ValueRefused):
     code: ClassVar[str] = "amended-before-grant"
     wording: ClassVar[str] = "Le {value} précède la dotation accordée le {granted_on:%d/%m/%Y}."
     remedy: ClassVar[str] = "Vérifiez la date de la décision modificative."
-
-
-def funding_stream(structure_id: UUID, year: int) -> UUID:
-    """Return the stream of the funding of a structure for a year."""
-    return beside(structure_id, f"finance/{year}")
 
 
 def refuse_year(structure: History, year: int, context: Context) -> None:

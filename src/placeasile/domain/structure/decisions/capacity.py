@@ -1,10 +1,13 @@
 """Authorising a capacity from a day, and stating the balance of a past year."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
+from uuid import UUID
 
 from placeasile.domain.dated import dated, said_on
 from placeasile.domain.kernel import Assertion, Context, Event, History
+from placeasile.domain.settled import funding_stream, refuse_settled
 from placeasile.domain.structure.decisions.base import StructureCommand, refuse_closed
 from placeasile.domain.structure.events import CapacityAuthorised, CapacityStated
 from placeasile.domain.structure.refusals import (
@@ -45,6 +48,10 @@ class AuthoriseCapacity(_Capacity):
     effective_on: Day
     act_reference: Text | None = None
 
+    def reads(self, subject: UUID) -> Iterable[UUID]:
+        """The accounts of the year in which the capacity changes."""
+        return (funding_stream(subject, self.effective_on.year),)
+
     def decide(self, state: Structure, context: Context) -> list[Assertion]:
         """Record the capacity; nothing when all it says is recorded on that day.
 
@@ -53,8 +60,8 @@ class AuthoriseCapacity(_Capacity):
             StructureIsClosed: it is closed on that day.
             DayAlreadyTaken: another capacity is recorded on that day.
             TooManySpecialPlaces: a count of special places exceeds the total.
+            BudgetYearIsClosed: the accounts of the year are closed, and no reason is given.
         """
-        _ = context
         refuse_closed(state, self.effective_on)
         event = CapacityAuthorised(
             places=self.places,
@@ -66,6 +73,7 @@ class AuthoriseCapacity(_Capacity):
         recorded = dated(state.history, event, self.effective_on)
         if recorded:
             self.refuse_too_many(state.history, self.effective_on)
+            refuse_settled(context, self.effective_on.year, self.reason)
         return recorded
 
 
@@ -76,6 +84,10 @@ class StateCapacity(_Capacity):
 
     year: Year
 
+    def reads(self, subject: UUID) -> Iterable[UUID]:
+        """The accounts of the year."""
+        return (funding_stream(subject, self.year),)
+
     def decide(self, state: Structure, context: Context) -> list[Assertion]:
         """Record the balance; nothing when one that says as much stands.
 
@@ -85,6 +97,7 @@ class StateCapacity(_Capacity):
             YearNotOver: the 31 December is still to come.
             YearAlreadyStated: another balance stands for the year.
             TooManySpecialPlaces: a count of special places exceeds the total.
+            BudgetYearIsClosed: the accounts of the year are closed, and no reason is given.
         """
         year_end = date(self.year, 12, 31)
         refuse_closed(state, year_end, field="year")
@@ -103,4 +116,5 @@ class StateCapacity(_Capacity):
         stated = state.history.latest("places_stated", str(self.year))
         if stated is not None:
             raise YearAlreadyStated(field="year", value=self.year, places=stated["n"])
+        refuse_settled(context, self.year, self.reason)
         return [Assertion(event, year_end)]

@@ -6,6 +6,7 @@ from pydantic import StringConstraints
 
 from placeasile.domain.kernel import Event
 from placeasile.domain.personal import PERSONAL
+from placeasile.domain.settled import OfAYear
 from placeasile.domain.stating import StateOn, opened
 from placeasile.domain.structure.declarations import (
     OfiiDiscrepancyReported,
@@ -21,7 +22,7 @@ Comment = Annotated[Prose, StringConstraints(max_length=400), PERSONAL]
 """What an operator says in free words, 400 characters at most."""
 
 
-class WriteOperatorComment(StateOn):
+class WriteOperatorComment(OfAYear, StateOn):
     """Keep what the operator says of its financial documents of a year."""
 
     records: ClassVar[type[Event]] = OperatorCommentWritten

@@ -4,7 +4,8 @@ from datetime import date
 from typing import ClassVar
 
 from placeasile.domain.kernel import Context, Event, History
-from placeasile.domain.stating import Open, State, StateOn
+from placeasile.domain.settled import OfAYear
+from placeasile.domain.stating import Open, StateOn
 from placeasile.domain.structure.plans import ClosurePlanned, OpeningPlanned, PlanDropped, PlanKind
 from placeasile.domain.structure.refusals import (
     DueDayMissing,
@@ -16,7 +17,7 @@ from placeasile.domain.subjects import refuse_closed_on
 from placeasile.domain.values import Day, Places, Text, Year
 
 
-class _Plan(State):
+class _Plan(OfAYear):
     KIND: ClassVar[PlanKind]
 
     year: Year
@@ -61,7 +62,7 @@ class PlanClosure(_Plan):
             )
 
 
-class DropPlan(StateOn):
+class DropPlan(OfAYear, StateOn):
     """Say that planned places will not open, or will not close."""
 
     records: ClassVar[type[Event]] = PlanDropped
