@@ -6,6 +6,7 @@ from typing import Any, Final, LiteralString, TypeAlias, cast
 from psycopg import Connection, sql
 
 from placeasile.domain.registry.facets import FACETS_SHOWN
+from placeasile.domain.registry.writing import comment_of
 from placeasile.projections.reporting.relations import (
     EVERY,
     FACETS,
@@ -14,7 +15,6 @@ from placeasile.projections.reporting.relations import (
     RELATIONS,
     Relation,
     text,
-    words_of,
 )
 from placeasile.projections.seals import without_seals
 
@@ -120,7 +120,7 @@ def _comments(columns: list[tuple[str, str]]) -> Iterator[str]:
             words = f"{one.comment} Pour un jour, et ce que le registre en savait."
             yield f"comment on function reporting.{one.name}{suffix} is {_quoted(words)}"
     for relation, column in columns:
-        words = words_of(relation, column)
+        words = comment_of(column, relation)
         said = "null" if words is None else _quoted(words)
         yield f'comment on column reporting.{relation}."{column}" is {said}'
 

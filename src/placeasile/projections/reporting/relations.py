@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final
 
-from placeasile.domain.registry.dictionary import field_of
 from placeasile.projections.kernel import Keyed
 
 EVERY: Final[Mapping[Keyed, str]] = {
@@ -49,14 +48,6 @@ def text(name: str) -> str:
     """Return a file of ``sql/``."""
     path = files("placeasile.projections.reporting") / "sql" / f"{name}.sql"
     return path.read_text(encoding="utf-8")
-
-
-def words_of(relation: str, column: str) -> str | None:
-    """Return what the registry of fields says of a column, None for one that it lacks."""
-    field = field_of(column, relation)
-    if field is None:
-        return None
-    return f"{field.label}. {field.definition} Unité : {field.unit.value}."
 
 
 RELATIONS: Final = (
