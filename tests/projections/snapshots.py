@@ -22,9 +22,7 @@ PARK: Final = Scope()
 SAID: Final = Said(scope="parc", known_on=None, program="0", definition="tests")
 
 
-def take(
-    dsn: str, path: Path, effective_on: date, position: int, scope: Scope = PARK
-) -> Written:
+def take(dsn: str, path: Path, effective_on: date, position: int, scope: Scope = PARK) -> Written:
     """Write a file as the application does."""
     with psycopg.connect(as_app(dsn)) as connection:
         connection.isolation_level = IsolationLevel.REPEATABLE_READ
@@ -50,10 +48,7 @@ def _rows(file: duckdb.DuckDBPyConnection, name: str) -> list[Row]:
     )
     rows = file.execute(f'select {chosen} from "{name}"').fetchall()
     return [
-        {
-            column: _value(kind, value)
-            for (column, kind), value in zip(columns, row, strict=True)
-        }
+        {column: _value(kind, value) for (column, kind), value in zip(columns, row, strict=True)}
         for row in rows
     ]
 
@@ -77,6 +72,4 @@ def public(tables: Tables) -> dict[str, list[Row]]:
 
 def _public(table: str, row: Row) -> Row:
     fields = {one: field_of(one, table) for one in row}
-    return {
-        one: row[one] for one, field in fields.items() if field is None or not field.personal
-    }
+    return {one: row[one] for one, field in fields.items() if field is None or not field.personal}

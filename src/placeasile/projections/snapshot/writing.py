@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, Final
@@ -61,7 +62,7 @@ class Said:
     """What the file says of itself besides the moment."""
 
     scope: str
-    known_on: str | None
+    known_on: date | None
     program: str
     definition: str
 
@@ -142,8 +143,7 @@ def _statements(
 
 def _copy(connection: Connection[Any], statement: sql.Composed, file: BinaryIO) -> None:
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for data in copy:
-            file.write(data)
+        file.writelines(copy)
 
 
 def _load(file: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> WrittenTable:
@@ -161,13 +161,17 @@ def _load(file: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> Writte
         [str(csv)],
     )
     csv.unlink()
+    file.begin()
     file.execute(f'create table "{table.name}" as from read_parquet(?)', [str(parquet)])
     parquet.unlink()
-    for one in table.columns:
-        said = comment_of(one.name, table.name)
-        if said is not None:
-            name = f'"{table.name}"."{one.name}"'
-            file.execute(f"comment on column {name} is '{_quoted(said)}'")
+    said = {one.name: comment_of(one.name, table.name) for one in table.columns}
+    comments = (
+        f'comment on column "{table.name}"."{name}" is \'{_quoted(words)}\''
+        for name, words in said.items()
+        if words is not None
+    )
+    file.execute("; ".join(comments))
+    file.commit()
     row = file.execute(f'select count(*) from "{table.name}"').fetchone()
     assert row is not None
     return WrittenTable(table.name, row[0], _digest(file, table.name, folder))
