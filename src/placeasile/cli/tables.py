@@ -59,6 +59,9 @@ ETATS: Final = {
     "ANNULEE": "inscrite par erreur",
 }
 
+SHORT: Final = {**ETATS, "INCONNUE": "inconnue", "ANNULEE": "annulée"}
+"""The same, where there is a column a year."""
+
 
 def worded(value: object) -> str:
     """Word a value in French; amounts with spaces, dates as 31/12/2024, unknown as a dash."""
@@ -139,7 +142,7 @@ def _line(name: str, values: Sequence[Any]) -> tuple[str, list[str]]:
 def _count(value: object) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return _number(Decimal(value), 0)
-    return worded(value)
+    return SHORT.get(value, value) if isinstance(value, str) else worded(value)
 
 
 def _amount(value: Decimal | None, unit: Decimal, decimals: int) -> str:

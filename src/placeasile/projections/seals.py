@@ -8,7 +8,8 @@ SEAL: Final = "pa1."
 
 def without_seals(value: str) -> str:
     """Return the SQL of a JSON object without the fields that are sealed."""
+    text = "coalesce(p.value #>> '{}', '')"
     return (
         "(select coalesce(jsonb_object_agg(p.key, p.value), '{}'::jsonb) "
-        f"from jsonb_each({value}) p where not starts_with(coalesce(p.value #>> '{{}}', ''), '{SEAL}'))"
+        f"from jsonb_each({value}) p where not starts_with({text}, '{SEAL}'))"
     )

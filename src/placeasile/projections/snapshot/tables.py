@@ -90,7 +90,7 @@ class Table:
         return sql.SQL(", ").join(one.sent for one in self.columns)
 
     def at(self, moment: Moment, keys: Sequence[Any]) -> sql.Composed:
-        """Return the statement that sends its rows for some keys, in an order that never changes."""
+        """Return the statement that sends its rows for some keys, always in one order."""
         array = sql.SQL(cast("LiteralString", COLUMN[self.model.keyed][1]))
         these = sql.SQL("{}::{}").format(sql.Literal(list(keys)), array)
         if moment.live:
