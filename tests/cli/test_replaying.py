@@ -209,6 +209,10 @@ def test_the_queries_of_the_document_run(shown: Place) -> None:
     options = "-c role=placeasile_reporting -c search_path=reporting"
     with psycopg.connect(shown.dsn, autocommit=True, options=options) as connection:
         answers = [connection.execute(one.encode()).fetchall() for one in blocks("sql")]
+        keys = set(re.findall(r"value ->> '(\w+)'", "".join(blocks("sql"))))
+        known = connection.execute("select distinct jsonb_object_keys(value) from facts").fetchall()
+    assert keys
+    assert keys <= {one for (one,) in known}
     assert len(answers) >= 10
     assert sum(map(bool, answers)) >= 8, "most queries of the document find something"
 

@@ -121,7 +121,7 @@ def _empty(first: str) -> Table:
 
 
 def _shown(rows: Iterable[Mapping[str, Any]]) -> list[str]:
-    columns = next(iter(rows), {})
+    columns = next(iter(rows), dict[str, Any]())
     return [one for one in columns if one in LABELS and one not in {"departement", "type"}]
 
 
