@@ -97,8 +97,8 @@ def test_any_moment_is_answered_as_the_oracle_says(
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
-@settings(thorough, max_examples=5)
+@pytest.mark.timeout(600)
+@settings(thorough, max_examples=4)
 @given(story=stories(MAX_LENGTH), asked=st.lists(moments, min_size=1, max_size=1))
 def test_a_file_and_the_dashboards_say_what_the_oracle_says(
     place: Place, story: Story, asked: list[tuple[int, float]]

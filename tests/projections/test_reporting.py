@@ -6,7 +6,7 @@ from collections.abc import Generator
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, LiteralString, cast
 
 import psycopg
 import pytest
@@ -18,7 +18,7 @@ from placeasile.domain.registry.facets import FACETS_SHOWN
 from placeasile.domain.territory import DEPARTEMENTS, REGIONS
 from placeasile.edge.clock import end_of_day
 from placeasile.projections.rebuild import build, drop_old, ensure, swap
-from placeasile.projections.seals import SEAL
+from placeasile.projections.seals import SEAL, without_seals
 from placeasile.store.vault import MARK
 from tests.projections.dashboards import KEYS, ask, asked, dashboard, holding, same, told
 from tests.projections.planting import Place, Row, plant, projecting
@@ -238,6 +238,15 @@ def test_facts_of_any_moment_are_those_that_held(
 
 def test_a_seal_is_known_by_its_mark() -> None:
     assert f"{MARK}." == SEAL
+
+
+def test_what_is_sealed_is_left_out_of_a_value(shown: Place) -> None:
+    said = {"nom": f"{SEAL}a.b.c", "rang": 1, "motif": None, "texte": "pa1", "liste": ["x"]}
+    select = cast("LiteralString", f"select {without_seals('v')} from (select %s::jsonb) t(v)")
+    for value in (said, {"nom": f"{SEAL}a"}, {}):
+        found = shown.owner.execute(select, [json.dumps(value)]).fetchone()
+        public = {name: one for name, one in value.items() if not str(one).startswith(SEAL)}
+        assert found == (public,)
 
 
 # ---------------------------------------------------------------- who reads it
