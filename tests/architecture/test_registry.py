@@ -11,7 +11,7 @@ from placeasile.domain.personal import personal_fields
 from placeasile.domain.registry.dictionary import FIELDS, PARTS, field_of, field_of_event
 from placeasile.domain.registry.field import Readers
 from placeasile.projections.kernel import READ_MODELS
-from tests.documents import WRITTEN
+from tests.documents import PUBLISHED, WRITTEN
 
 COMMANDS = [one for scope in SCOPES for one in scope.recordings.values()]
 COLUMNS = {
@@ -69,7 +69,7 @@ def test_every_field_of_the_registry_is_used() -> None:
     }
     used |= {
         field.code
-        for model, columns in COLUMNS.items()
+        for model, columns in [*COLUMNS.items(), *PUBLISHED.items()]
         for name in columns
         if (field := field_of(name, model)) is not None
     }

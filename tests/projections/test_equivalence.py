@@ -1,7 +1,9 @@
 """One SQL definition, four ways to run it, and an oracle that does not read it."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import pytest
@@ -10,7 +12,16 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from placeasile.projections.generation import use
 from placeasile.projections.rebuild import build, ensure, swap
 from placeasile.projections.runner import apply_page
+from tests.projections.dashboards import (
+    KEYS as DASHBOARD_KEYS,
+    asked as asked_of,
+    dashboard,
+    holding,
+    same as same_in_dashboards,
+    told,
+)
 from tests.projections.planting import Place, answered, assert_same, plant, running, uproot
+from tests.projections.snapshots import content, public, take
 from tests.support.histories import Story, stories
 from tests.support.oracle import Oracle
 from tests.support.oracles.parts import every_table
@@ -83,6 +94,37 @@ def test_any_moment_is_answered_as_the_oracle_says(
         position = round(share * len(story.log))
         oracle = Oracle(story.log, effective_on, position)
         assert_same(answered(place.projector, effective_on, position), every_table(oracle))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@settings(thorough, max_examples=4)
+@given(story=stories(MAX_LENGTH), asked=st.lists(moments, min_size=1, max_size=1))
+def test_a_file_and_the_dashboards_say_what_the_oracle_says(
+    place: Place, story: Story, asked: list[tuple[int, float]]
+) -> None:
+    """Every table of the DuckDB file of a moment, and what plain SQL answers for it."""
+    uproot(place.owner)
+    plant(place.owner, story.log)
+    ensure(place.projector, story.today)
+
+    for days, share in [(0, 1.0), *asked]:
+        effective_on = story.today + timedelta(days=days)
+        position = round(share * len(story.log))
+        oracle = Oracle(story.log, effective_on, position)
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "parc.duckdb"
+            take(place.dsn, path, effective_on, position)
+            found = content(path)
+        tables = answered(place.projector, effective_on, position)
+        assert_same(found, public(tables))
+        assert_same(found, public(every_table(oracle)))
+        with dashboard(place.dsn) as connection:
+            for name in DASHBOARD_KEYS:
+                rows = asked_of(connection, f"{name}_at_position", effective_on, position)
+                same_in_dashboards(name, rows, oracle)
+            facts = asked_of(connection, "facts_at_position", effective_on, position)
+            assert told(facts) == holding(oracle, effective_on)
 
 
 @pytest.mark.slow

@@ -12,8 +12,9 @@ from psycopg import IsolationLevel
 from rich.table import Table
 
 from placeasile.api.unsealing import without_seals
-from placeasile.cli.consult import Format, worded
+from placeasile.cli.consult import Format
 from placeasile.cli.screen import fail, out
+from placeasile.cli.tables import worded
 from placeasile.domain.kernel import Refusal
 from placeasile.edge.clock import PARIS, Clock, end_of_day
 from placeasile.edge.database import APPLICATION, limited

@@ -11,7 +11,8 @@ import typer
 
 from placeasile.bootstrap import servers as bootstrap
 from placeasile.bootstrap.vault import vault
-from placeasile.cli import auditing, consult, serve as serving
+from placeasile.cli import auditing, consult, replaying, reporting, serve as serving
+from placeasile.cli.replaying import ReplayFormat
 from placeasile.cli.screen import err, fail, out, progress
 from placeasile.domain.kernel import Refusal
 from placeasile.edge.clock import Clock, end_of_day
@@ -45,6 +46,7 @@ app = typer.Typer(
 )
 keys = typer.Typer(no_args_is_help=True, help="Délivre et révoque les clés d'accès à l'API.")
 app.add_typer(keys, name="keys")
+app.add_typer(reporting.app, name="reporting")
 
 Port = Annotated[
     int | None,
@@ -155,7 +157,8 @@ def import_finess(
 
 
 @app.command()
-def replay(
+def replay(  # noqa: PLR0913 (the options of the command)
+    *,
     effective_on: EffectiveOn = None,
     known_on: KnownOn = None,
     structure: Annotated[
@@ -166,18 +169,29 @@ def replay(
         str | None, typer.Option(help="departement/14, region/28 ou nation/FR.")
     ] = None,
     format_: Annotated[
-        consult.Format, typer.Option("--format", help="Forme du résultat.")
-    ] = consult.Format.TABLE,
+        ReplayFormat, typer.Option("--format", help="Forme du résultat.")
+    ] = ReplayFormat.TABLE,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FICHIER.duckdb",
+            help="Avec --format duckdb : le fichier à écrire ; par défaut, un nom fait des dates.",
+        ),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Remplace le fichier s'il existe.")
+    ] = False,
 ) -> None:
     """Montre le parc, une structure, un opérateur ou un territoire à une date.
 
     Deux dates : le jour dans le monde, et le jour où l'on savait. Sans option, le parc
-    d'aujourd'hui tel qu'il est connu maintenant.
+    d'aujourd'hui tel qu'il est connu maintenant. « duckdb » écrit un fichier avec toutes
+    les tables de lecture à ce moment, sans donnée personnelle : voir docs/fr/reporting.md.
     """
     with bootstrap.database(_settings()) as dsn:
-        consult.replay(
+        replaying.replay(
             dsn,
-            consult.Question(
+            replaying.Question(
                 effective_on=_day(effective_on, "--effective-on"),
                 known_on=_day(known_on, "--known-on"),
                 structure=structure,
@@ -185,6 +199,7 @@ def replay(
                 territoire=territoire,
             ),
             format_,
+            replaying.Output(output, force=force),
         )
 
 

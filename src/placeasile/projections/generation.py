@@ -13,6 +13,7 @@ from placeasile.domain.catalogue import EVENTS
 from placeasile.projections.facts import decode
 from placeasile.projections.findings import composing
 from placeasile.projections.kernel import COLUMN, PUBLISHED, READ_MODELS, ReadModel, facts_sql
+from placeasile.projections.reporting import publishing as reporting
 
 READERS: Final = "placeasile_app"
 
@@ -28,7 +29,7 @@ def definition_hash() -> str:
     ]
     for model in READ_MODELS:
         texts += [model.sql("schema.sql"), model.functions()]
-    texts.append(composing.functions())
+    texts += [composing.functions(), reporting.definition()]
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 
@@ -141,6 +142,7 @@ def publish(connection: Connection[Any], number: int) -> None:
     reader = sql.Identifier(READERS)
     connection.execute(sql.SQL("grant usage on schema read to {}").format(reader))
     connection.execute(sql.SQL("grant select on all tables in schema read to {}").format(reader))
+    reporting.publish(connection, schema_of(number), _replace)
 
 
 def _replace(connection: Connection[Any], create: sql.Composed, drop: sql.Composed) -> None:

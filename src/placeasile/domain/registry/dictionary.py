@@ -18,6 +18,7 @@ from placeasile.domain.registry import (
     operateur,
     quality,
     reference,
+    reporting,
     sites,
     statistics,
     structure,
@@ -27,7 +28,7 @@ from placeasile.domain.registry.field import Field
 
 PARTS: Final = (
     common, structure, operateur, sites, dna, contacts, notes, acts, documents, finance, cpom, quality,
-    activity, reference, workflow, findings, statistics,
+    activity, reference, workflow, findings, statistics, reporting,
 )  # fmt: skip
 
 FIELDS: Final[Mapping[str, Field]] = {

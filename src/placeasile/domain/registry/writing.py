@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from placeasile.domain.kernel import Event
-from placeasile.domain.registry.dictionary import FIELDS
+from placeasile.domain.registry.dictionary import FIELDS, field_of
 from placeasile.domain.registry.field import Field
 
 EVENTS_HEAD: Final = """
@@ -34,6 +34,14 @@ def glossary(nouns: str, events: Mapping[str, type[Event]]) -> str:
 def dictionary(fields: Mapping[str, Field] = FIELDS) -> str:
     """Return the data dictionary: every field."""
     return DICTIONARY_HEAD + "".join(_field(one) for one in fields.values())
+
+
+def comment_of(column: str, table: str) -> str | None:
+    """Return what a column of a table is, in one line; None when the registry lacks it."""
+    field = field_of(column, table)
+    if field is None:
+        return None
+    return f"{field.label}. {field.definition} Unité : {field.unit.value}."
 
 
 def _field(one: Field) -> str:
