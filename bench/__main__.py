@@ -11,7 +11,7 @@ from typing import Annotated, Final
 import typer
 from rich.console import Console
 
-from bench import append, catching_up, loading, refreshing, visible
+from bench import append, catching_up, loading, moments, refreshing, visible
 from bench.kernel import Bench, Measure, Sample
 from bench.report import HERE, Run, figures, line, publish, save, table
 from bench.server import Server
@@ -23,6 +23,7 @@ MEASURES: Final = (
     *visible.MEASURES,
     *refreshing.MEASURES,
     *loading.MEASURES,
+    *moments.MEASURES,
 )
 
 
