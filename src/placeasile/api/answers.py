@@ -46,6 +46,19 @@ class Items(BaseModel, Generic[RowT]):
     next: str | None
 
 
+class Feed(BaseModel, Generic[RowT]):
+    """Rows as `Items`, of which there may be too many to count.
+
+    ``total`` counts the rows of all pages, null beyond ten thousand.
+    """
+
+    moment: MomentShown
+    demonstration: bool
+    items: list[RowT]
+    total: int | None
+    next: str | None
+
+
 class Accepted(BaseModel):
     """What a command recorded; the same command gets the same answer.
 
@@ -64,10 +77,13 @@ class Accepted(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What a query found. ``version`` is that of the one thing that the rows are about."""
+    """What a query found. ``version`` is that of the one thing that the rows are about.
+
+    ``total`` is None when there are too many to count, in a `Feed`.
+    """
 
     rows: Sequence[Any]
-    total: int
+    total: int | None
     next: str | None = None
     version: int | None = None
 
