@@ -10,6 +10,7 @@ from placeasile.domain.registry.writing import dictionary, glossary
 from placeasile.projections.audit.document import document as questions
 from placeasile.projections.reporting.document import document as dashboards
 from tests.coverage.document import document as coverage
+from tests.domain.telling import document as sentences
 
 DOCS: Final = Path(__file__).parents[1] / "docs"
 GLOSSARY: Final = DOCS / "glossary.md"
@@ -22,6 +23,7 @@ WRITTEN: Final[dict[Path, Callable[[], str]]] = {
     GLOSSARY: lambda: glossary(GLOSSARY.read_text("utf-8"), EVENTS),
     DOCS / "domain-coverage.md": coverage,
     DOCS / "fr" / "dictionnaire.md": lambda: dictionary() + dashboards(PUBLISHED),
+    DOCS / "fr" / "phrases.md": sentences,
     DOCS / "fr" / "questions-audit.md": questions,
 }
 """What each document must hold."""

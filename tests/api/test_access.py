@@ -27,6 +27,8 @@ FILLED: Final = {
     "dna": "C1499",
     "level": "nation",
     "number": "33",
+    "facet": "places",
+    "actor": "registre",
 }
 
 

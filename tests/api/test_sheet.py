@@ -89,17 +89,22 @@ def _extend(service: Service, structure: str) -> None:
     service.record(f"{base}/finalisation")
 
 
+def whole_structure(service: Service) -> str:
+    """Record a structure that has something in every block; return its address."""
+    service.on(STORY)
+    base = _told(service)
+    service.settle()
+    service.at(datetime.fromisoformat(f"{LATER}T11:00:00+00:00"))
+    service.record(f"{base}/capacity", places=72, effective_on="2026-02-01")
+    service.record(f"{base}/notes", texte="Madame Quatremare part.", effective_on=LATER)
+    service.settle()
+    return base
+
+
 @pytest.fixture(scope="module")
 def whole(module_database: str) -> Generator[Whole]:
     with serving(module_database) as service:
-        service.on(STORY)
-        base = _told(service)
-        service.settle()
-        service.at(datetime.fromisoformat(f"{LATER}T11:00:00+00:00"))
-        service.record(f"{base}/capacity", places=72, effective_on="2026-02-01")
-        service.record(f"{base}/notes", texte="Madame Quatremare part.", effective_on=LATER)
-        service.settle()
-        yield Whole(service, base)
+        yield Whole(service, whole_structure(service))
 
 
 def test_every_block_has_something_to_compare(whole: Whole) -> None:

@@ -54,6 +54,19 @@ class Compared(Items[RowT], Generic[RowT]):
     since: MomentShown
 
 
+class Feed(BaseModel, Generic[RowT]):
+    """Rows as `Items`, of which there may be too many to count.
+
+    ``total`` counts the rows of all pages, null beyond ten thousand.
+    """
+
+    moment: MomentShown
+    demonstration: bool
+    items: list[RowT]
+    total: int | None
+    next: str | None
+
+
 class Accepted(BaseModel):
     """What a command recorded; the same command gets the same answer.
 
@@ -74,11 +87,12 @@ class Accepted(BaseModel):
 class Rows:
     """What a query found. ``version`` is that of the one thing that the rows are about.
 
-    ``since`` is the first moment of rows that go from one to another.
+    ``since`` is the first moment of rows that go from one to another. ``total`` is None when
+    there are too many to count, in a `Feed`.
     """
 
     rows: Sequence[Any]
-    total: int
+    total: int | None
     next: str | None = None
     version: int | None = None
     since: Moment | None = None

@@ -8,12 +8,14 @@ from fastapi.responses import HTMLResponse
 from placeasile.api import (
     audit,
     campaigns,
+    chronicles,
     commands,
     differences,
     dna,
     erasures,
     findings,
     health,
+    histories,
     problems,
     queries,
     sheets,
@@ -63,6 +65,9 @@ def create_application(services: Services) -> FastAPI:
     app.include_router(sheets.router)
     app.include_router(views.router)
     app.include_router(campaigns.router)
+    app.include_router(chronicles.router)
+    app.include_router(chronicles.log_router)
+    app.include_router(histories.router)
     app.include_router(dna.router)
     app.include_router(findings.router)
     app.include_router(statistics.router)

@@ -36,7 +36,6 @@ from placeasile.projections.site_year.queries import SiteYear
 from placeasile.projections.structure_code.queries import StructureCode
 from placeasile.projections.structure_cpom.queries import StructureCpom
 from placeasile.projections.structure_transformation.queries import StructureTransformation
-from placeasile.projections.timeline.queries import Entry
 from placeasile.projections.transformation.queries import Transformation
 from placeasile.projections.transformation_act.queries import TransformationAct
 from placeasile.projections.transformation_block.queries import TransformationBlock
@@ -275,13 +274,6 @@ BLOCKS: Final[Mapping[str, Sequence[Block]]] = {
             "movement",
             Movement,
             "order by t.movement_key",
-        ),
-        Block(
-            "timeline",
-            "Lire ce qui a été enregistré sur une transformation",
-            "timeline",
-            Entry,
-            "order by t.position desc",
         ),
     ),
 }

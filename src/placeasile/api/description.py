@@ -10,6 +10,7 @@ from placeasile.api.problems import MEDIA_TYPE, FieldError, Problem
 from placeasile.api.recording.table import SCOPES
 from placeasile.domain.registry.dictionary import field_of
 from placeasile.domain.registry.field import Unit
+from placeasile.domain.registry.origins import origin_of
 
 REF: Final = "#/components/schemas/{model}"
 WHOLE: Final = {"type": "string", "pattern": "^[0-9]+$"}
@@ -47,6 +48,15 @@ PLACES: Final[dict[str, tuple[str, ...]]] = {
 """Where the names of a schema's fields have their meaning, by the name of the schema."""
 
 
+HISTORIES: Final[dict[str, str]] = {
+    "Sheet": "sheet",
+    "Operateur": "operateur",
+    "Cpom": "cpom",
+} | {
+    block.row.__name__: block.table for blocks in ((HISTORY,), *BLOCKS.values()) for block in blocks
+}
+"""The tables of the schemas whose fields have a history, by the name of the schema."""
+
 ROWS: Final = {block.row.__name__ for blocks in BLOCKS.values() for block in blocks}
 """The schemas of rows: what is personal is left out for who may not read it."""
 
@@ -69,8 +79,7 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
     problem = Problem.model_json_schema(ref_template=REF, mode="serialization")
     schemas |= problem.pop("$defs") | {"Problem": problem}
     assert FieldError.__name__ in schemas
-    for name, schema in schemas.items():
-        _label(name, schema)
+    _describe(schemas)
     components["headers"] = {**HEADERS, "ETag": ETAG}
     for operation in _operations(document):
         if "description" in operation:
@@ -88,6 +97,13 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
+def _describe(schemas: dict[str, Any]) -> None:
+    for name, schema in schemas.items():
+        _label(name, schema)
+    for name, table in HISTORIES.items():
+        _trace(table, schemas[name])
+
+
 def _label(model: str, schema: dict[str, Any]) -> None:
     """Give the fields of a schema their French words, from the registry."""
     for name, shown in schema.get("properties", {}).items():
@@ -100,6 +116,16 @@ def _label(model: str, schema: dict[str, Any]) -> None:
             shown["title"] = field.label
             unit = "" if field.unit is Unit.TEXT else f" ({field.unit.value})"
             shown["description"] = f"{field.definition.rstrip('.')}{unit}."
+
+
+def _trace(table: str, schema: dict[str, Any]) -> None:
+    """Say of each field of a row where its history is read, or why it has none."""
+    for name, shown in schema["properties"].items():
+        origin = origin_of(table, name)
+        if origin.link is None:
+            shown["x-computed"] = origin.reason
+        else:
+            shown["x-history"] = origin.link
 
 
 def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -9,12 +9,10 @@ from placeasile.api.commands import Dna
 from placeasile.api.guarding import router_for
 from placeasile.api.paging import decode, encode
 from placeasile.api.problems import problems
-from placeasile.api.queries import Before, Cursor, Limit, answers
-from placeasile.domain.subjects import dna_id
+from placeasile.api.queries import Cursor, Limit, answers
 from placeasile.edge.dependencies import ReaderDep
 from placeasile.edge.policy import Action
 from placeasile.projections.dna_code.queries import DnaCode, find_dna_code, list_dna_codes
-from placeasile.projections.timeline.queries import Entry, timeline_of
 
 router = router_for(Action.READ, problems(401, 403, 404, 409, 422, 503))
 
@@ -49,15 +47,3 @@ def dna_code(dna: Dna, request: Request, reader: ReaderDep) -> Response:
     with reader.at() as at:
         found = find_dna_code(at.connection, at.moment, dna)
     return items(request, at.moment, Rows([found], 1))
-
-
-@router.get("/dna-codes/{dna}/timeline", responses=answers(Entry), tags=["codes DNA"])
-def timeline_of_dna_code(
-    dna: Dna, request: Request, reader: ReaderDep, limit: Limit = 50, after: Before = None
-) -> Response:
-    """Lire ce qui a été enregistré sur un code DNA, du plus récent au plus ancien."""
-    with reader.at() as at:
-        found = find_dna_code(at.connection, at.moment, dna)
-        page = timeline_of(at.connection, at.moment, dna_id(found.code), before=after, limit=limit)
-    rows = Rows(page.rows, page.total, None if page.next is None else str(page.next))
-    return items(request, at.moment, rows)

@@ -11,7 +11,7 @@ from placeasile.api.paging import decode, encode
 from placeasile.api.problems import problems
 from placeasile.domain.values import Text
 from placeasile.domain.vocabulary import StructureType
-from placeasile.edge.dependencies import LAST_POSITION, Code, ReaderDep, Reading, allowed
+from placeasile.edge.dependencies import LAST_POSITION, Code, ReaderDep, allowed
 from placeasile.edge.policy import Action
 from placeasile.projections.announcement.queries import Announcement, announcements_shown
 from placeasile.projections.cpom.queries import Cpom, CpomFilters, find_cpom, list_cpoms
@@ -42,7 +42,6 @@ from placeasile.projections.territory_year.queries import (
     known_region,
     territory_years,
 )
-from placeasile.projections.timeline.queries import Entry, timeline_of
 from placeasile.projections.year.queries import Year, years_of
 
 router = router_for(Action.READ, problems(401, 403, 404, 409, 422, 503))
@@ -135,17 +134,6 @@ def history(
     return items(request, at.moment, Rows(found, len(found)))
 
 
-@router.get("/structures/{code}/timeline", responses=answers(Entry), tags=["structures"])
-def timeline(
-    code: Code, request: Request, reader: ReaderDep, limit: Limit = 50, after: Before = None
-) -> Response:
-    """Lire ce qui a été enregistré sur une structure, du plus récent au plus ancien."""
-    with reader.at() as at:
-        sheet = find_sheet(at.connection, at.moment, code)
-        found = _entries(at, sheet.structure_id, after, limit)
-    return items(request, at.moment, found)
-
-
 @router.get("/operateurs", responses=answers(Operateur), tags=["opérateurs"])
 def operateurs(
     request: Request,
@@ -190,21 +178,6 @@ def years_of_operateur(operateur_id: UUID, request: Request, reader: ReaderDep) 
     return items(request, at.moment, Rows(found, len(found)))
 
 
-@router.get("/operateurs/{operateur_id}/timeline", responses=answers(Entry), tags=["opérateurs"])
-def timeline_of_operateur(
-    operateur_id: UUID,
-    request: Request,
-    reader: ReaderDep,
-    limit: Limit = 50,
-    after: Before = None,
-) -> Response:
-    """Lire ce qui a été enregistré sur un opérateur, du plus récent au plus ancien."""
-    with reader.at() as at:
-        refuse_unknown(at.connection, at.moment, operateur_id)
-        found = _entries(at, operateur_id, after, limit)
-    return items(request, at.moment, found)
-
-
 @router.get("/operateurs/{operateur_id}/handover", responses=answers(HandOver), tags=["opérateurs"])
 def handover(operateur_id: UUID, request: Request, reader: ReaderDep) -> Response:
     """Lister les structures qu'un opérateur gère encore, à confier à celui qui le reprend."""
@@ -247,17 +220,6 @@ def cpom(cpom_id: UUID, request: Request, reader: ReaderDep) -> Response:
     with reader.at() as at:
         found = find_cpom(at.connection, at.moment, cpom_id)
     return items(request, at.moment, Rows([found], 1, version=found.version))
-
-
-@router.get("/cpoms/{cpom_id}/timeline", responses=answers(Entry), tags=["CPOM"])
-def timeline_of_cpom(
-    cpom_id: UUID, request: Request, reader: ReaderDep, limit: Limit = 50, after: Before = None
-) -> Response:
-    """Lire ce qui a été enregistré sur un CPOM, du plus récent au plus ancien."""
-    with reader.at() as at:
-        _ = find_cpom(at.connection, at.moment, cpom_id)
-        found = _entries(at, cpom_id, after, limit)
-    return items(request, at.moment, found)
 
 
 @router.get(
@@ -326,8 +288,3 @@ def events(
     more = len(found) == limit and found[-1].position < at.moment.position
     left = max(at.moment.position - after, 0)
     return items(request, at.moment, Rows(found, left, str(found[-1].position) if more else None))
-
-
-def _entries(at: Reading, subject: UUID, before: int | None, limit: int) -> Rows:
-    page = timeline_of(at.connection, at.moment, subject, before=before, limit=limit)
-    return Rows(page.rows, page.total, None if page.next is None else str(page.next))

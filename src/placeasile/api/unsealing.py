@@ -11,8 +11,9 @@ from placeasile.domain.catalogue import EVENTS
 from placeasile.domain.personal import personal_columns, personal_fields
 from placeasile.edge.identity import Caller
 from placeasile.edge.policy import Action, may
+from placeasile.projections.chronicle.feed import Line
+from placeasile.projections.chronicle.values import Assertion
 from placeasile.projections.log import LogEntry
-from placeasile.projections.timeline.queries import Entry
 from placeasile.store.register import EventStore
 from placeasile.store.vault import Vault, is_seal
 
@@ -21,7 +22,7 @@ log = structlog.get_logger(__name__)
 UNREADABLE: Final = "donnée illisible"
 """What is read where a seal was tampered with, or its key lost."""
 
-Event: TypeAlias = Entry | LogEntry
+Event: TypeAlias = LogEntry | Line
 """A row that shows an event as it is stored."""
 
 
@@ -57,8 +58,11 @@ def _seals(rows: Sequence[Any]) -> Iterator[JsonValue]:
     """Find what a caller who may read it would have opened."""
     if not rows or isinstance(rows[0], dict):
         return
-    if isinstance(rows[0], Entry | LogEntry):
+    if isinstance(rows[0], Event):
         yield from (row.data[name] for row in rows for name in _personal(row))
+        return
+    if isinstance(rows[0], Assertion):
+        yield from (row.value[name] for row in rows for name in _sealed(row))
         return
     names = personal_columns(cast("type[object]", type(rows[0])))
     yield from (getattr(row, name) for row in rows for name in names)
@@ -69,8 +73,10 @@ def _shown(rows: Sequence[Any], said: _Said | None) -> Sequence[Any]:
         return rows
     if isinstance(rows[0], dict):
         return without_seals(rows)
-    if isinstance(rows[0], Entry | LogEntry):
+    if isinstance(rows[0], Event):
         return [_event(row, said) for row in rows]
+    if isinstance(rows[0], Assertion):
+        return [_assertion(row, said) for row in rows]
     names = personal_columns(cast("type[object]", type(rows[0])))
     if not names:
         return rows
@@ -96,6 +102,18 @@ def _unsealed(value: object) -> object:
 def _event(row: Event, said: _Said | None) -> Event:
     names = _personal(row)
     return replace(row, data=_opened(row.data, names, said)) if names else row
+
+
+def _assertion(row: Assertion, said: _Said | None) -> Assertion:
+    names = _sealed(row)
+    if not names or row.value is None:
+        return row
+    return replace(row, value=_opened(row.value, names, said))
+
+
+def _sealed(row: Assertion) -> list[str]:
+    """Return the names of the personal values of a saying."""
+    return [name for name, value in (row.value or {}).items() if is_seal(value)]
 
 
 def _opened(

@@ -11,6 +11,7 @@ create index fact_code on fact (key, subject) where facet in ('dna', 'finess', '
 alter table fact_key add primary key (subject, facet, key);
 alter table entry add primary key (position);
 create index entry_subject on entry (subject, position);
+create index entry_actor on entry (actor, position desc);
 create index entry_event on entry (event_id);
 create index entry_stream on entry (stream_id, position) include (stream_version);
 create index entry_retracted on entry (effective_on) where type = 'register.fact_retracted';
