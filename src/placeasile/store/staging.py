@@ -8,7 +8,7 @@ import gc
 from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import islice
 from typing import Any, Final, Generic, TypeAlias, TypeVar
 from uuid import UUID
 
@@ -32,13 +32,13 @@ from placeasile.store.errors import (
 from placeasile.store.recollection import Recollection
 from placeasile.store.register import (
     MAX_ATTEMPTS,
-    Around,
     Decision,
     Receipt,
     Stamp,
     claim_changes,
     decision,
     draft,
+    look_around,
     past,
     refuse_stale,
     request_hash,
@@ -366,9 +366,7 @@ class BulkRegister:
         command, subject, stamp = request.command, request.subject, request.stamp
         if isinstance(command, RetractFact):
             return retraction(history, subject, command, stamp)
-        held = self._memory.holders(command.asks(subject))
-        read = [*request.reads, *chain.from_iterable(held.values())]
-        around = Around({one: self._memory.histories[one] for one in read}, held.keys())
+        around = look_around(command, subject, self._memory, self._memory.read, request.also)
         return decision(request.decider, history, subject, command, stamp, around)
 
     def _record(
