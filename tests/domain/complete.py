@@ -139,3 +139,14 @@ def with_dossier(
     for document_id, one in documents.items():
         given = given.beside(document_stream(document_id), one)
     return given
+
+
+def settled(given: Deciding[Open], structure_id: UUID, *said: Said) -> Deciding[Open]:
+    """Put a structure beside, with what its block asks for: a code, a contact, a site."""
+    parts = of_structure()
+    code = (DnaCodeAttached(code=f"C{str(structure_id)[:2].upper()}01"), SINCE)
+    return (
+        given.beside(structure_id, *said, code)
+        .beside(beside(structure_id, "contacts"), *parts["contacts"])
+        .beside(beside(structure_id, "sites"), *parts["sites"])
+    )

@@ -31,6 +31,7 @@ from placeasile.domain.transformation.state import Block, Transformation, places
 from placeasile.domain.vocabulary import StepStatus, StructureType
 from tests.support.moves.block_acts import agree
 from tests.support.story import NAMESPACE, Moves, Story
+from tests.support.transforming import fitted
 
 YEARS: Final = (2024, 2025)
 MOTIFS: Final = ("Abandon", "Erreur")
@@ -180,12 +181,17 @@ def complete(story: Story, subject: UUID) -> None:
             nom="Le Port" if block.kind is BlockKind.CREATION else None,
         )
         story.send(TRANSFORMATION, subject, fill)
+        if block.kind is not BlockKind.CREATION:
+            code = f"C14{story.structures.index(block.structure_id):02}"
+            for one in fitted(block.structure_id, code, on - timedelta(days=30)):
+                story.send(*one)
+    agree(story, subject)
+    for block in _blocks(story, subject):
         for step in steps_of(block.kind):
             validation = moving.ValidateTransformationStep(
                 structure_id=block.structure_id, step=step
             )
             story.send(TRANSFORMATION, subject, validation)
-    agree(story, subject)
     _balance(story, subject, on)
 
 

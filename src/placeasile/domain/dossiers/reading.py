@@ -101,10 +101,9 @@ def _identity(read: Sources) -> Identity:
         "address": None not in (address.get("commune"), address.get("code_postal")),
         "finess": any(_held(read, "finess")),
     }
-    departement = told.latest("departement") or {}
     return Identity(
         type=_text(told.at("type", on), "type"),
-        departement=_text(departement, "departement"),
+        departement=_text(told.latest("departement"), "departement"),
         etat=_etat(told, on),
         opened_on=attached or opened,
         filled=frozenset(name for name, there in filled.items() if there),
