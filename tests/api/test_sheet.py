@@ -62,7 +62,7 @@ def _told(service: Service) -> str:
     valid = [one for one in campaign.ENROLLED if one[0] != "operateur"]
     assert len(valid) > len(finalisation.STEPS)
     bodies: list[tuple[str, Body]] = [
-        *valid,
+        *((path, numbered(body, 4712)) for path, body in valid),
         *((path, numbered(STRUCTURE_COMMANDS[path][0], 4711)) for path in TOLD),
     ]
     for path, body in bodies:
