@@ -1,5 +1,7 @@
 """Each step over HTTP: refused while the dossier lacks something, accepted once it is there."""
 
+from dataclasses import dataclass
+from itertools import count
 from typing import Any, Final
 
 import pytest
@@ -27,21 +29,38 @@ MISSING: Final = (
 )
 
 
-@pytest.fixture(autouse=True)
-def told_then(service: Service) -> None:
-    service.on(STORY)
+_numbers = count(1)
 
 
-def a_structure(service: Service, *told: tuple[str, Body]) -> str:
-    operateur = service.record("/api/operateurs", nom="Alpha", effective_on="2015-01-01")["id"]
+@dataclass(frozen=True)
+class Told:
+    """A structure, with the number in its codes and the events that it was told by."""
+
+    service: Service
+    number: int
+    base: str
+    events: dict[str, str]
+
+    def say(self, path: str, body: Body) -> None:
+        done = self.service.record(f"{self.base}/{path}", **numbered(body, self.number))
+        self.events[path] = done["event_ids"][0]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def told_then(shared: Service) -> None:
+    shared.on(STORY)
+
+
+def a_structure(service: Service, *said: tuple[str, Body]) -> Told:
+    number = next(_numbers)
+    operateur = service.record(
+        "/api/operateurs", nom=f"Association {number}", effective_on="2015-01-01"
+    )["id"]
     made = service.record("/api/structures", **REGISTERED)["id"]
-    base = f"/api/structures/{made}"
-    for path, body in told:
-        sent = numbered(body, 7)
-        if path == "operateur":
-            sent["operateur_id"] = operateur
-        service.record(f"{base}/{path}", **sent)
-    return base
+    told = Told(service, number, f"/api/structures/{made}", {})
+    for path, body in said:
+        told.say(path, {**body, "operateur_id": operateur} if path == "operateur" else body)
+    return told
 
 
 def refused(service: Service, path: str, body: dict[str, Any]) -> str:
@@ -54,80 +73,79 @@ def refused(service: Service, path: str, body: dict[str, Any]) -> str:
 @pytest.mark.covers("FinalisationStepValidated", "L38")
 @pytest.mark.parametrize(("step", "needed", "said"), MISSING)
 def test_a_step_of_the_finalisation_waits_for_its_dossier(
-    service: Service, step: str, needed: tuple[str, Body], said: str
+    shared: Service, step: str, needed: tuple[str, Body], said: str
 ) -> None:
     def is_needed(path: str, body: Body) -> bool:
         return path == needed[0] and needed[1].items() <= body.items()
 
     late = [one for one in DOSSIER if is_needed(*one)]
     assert len(late) == 1
-    base = a_structure(service, *(one for one in DOSSIER if one not in late), *OPENED)
+    told = a_structure(shared, *(one for one in DOSSIER if one not in late), *OPENED)
+    base = told.base
     if step > "03":
-        service.record(f"{base}/finalisation/steps/start", step=step)
+        shared.record(f"{base}/finalisation/steps/start", step=step)
 
-    assert said in refused(service, f"{base}/finalisation/steps/validation", {"step": step})
-    (path, body) = late[0]
-    service.record(f"{base}/{path}", **numbered(body, 7))
+    assert said in refused(shared, f"{base}/finalisation/steps/validation", {"step": step})
+    told.say(*late[0])
 
-    service.record(f"{base}/finalisation/steps/validation", step=step)
+    shared.record(f"{base}/finalisation/steps/validation", step=step)
 
 
 @pytest.mark.covers("StructureFinalised", "L38")
 def test_a_step_of_notes_asks_for_nothing_and_a_broken_dossier_is_not_finalised(
-    service: Service,
+    shared: Service,
 ) -> None:
-    base = a_structure(service, *FINALISED[:-1])
-    service.settle()
-    contact = service.items(f"{base}/contacts")[0]["contact_id"]
+    base = a_structure(shared, *FINALISED[:-1]).base
+    shared.settle()
+    contact = shared.items(f"{base}/contacts")[0]["contact_id"]
     end = {"contact_id": contact, "motif": "Départ", "effective_on": "2026-01-05"}
-    service.record(f"{base}/contacts/end", **end)
+    shared.record(f"{base}/contacts/end", **end)
 
-    answer = service.send(f"{base}/finalisation", {})
+    answer = shared.send(f"{base}/finalisation", {})
 
     assert (answer.status_code, answer.json()["code"]) == (409, "steps-broken-since")
     assert "01-identification : Contact principal à saisir" in answer.json()["detail"]
-    service.record(
+    shared.record(
         f"{base}/contacts", rang=1, prenom="Lise", nom="Roy", telephone="02 31 55 01 97",
         email="lise.roy@exemple.fr", fonction="Cheffe", effective_on="2026-01-06",
     )  # fmt: skip
-    service.record(f"{base}/finalisation")
+    shared.record(f"{base}/finalisation")
 
 
 @pytest.mark.covers("ActualisationStepValidated", "StructureActualised", "L38")
-def test_each_step_of_a_campaign_waits_for_its_dossier(service: Service) -> None:
-    service.record(f"/api/campagnes/{YEAR}/opening", **CAMPAIGN)
-    base = a_structure(service, *FINALISED, ("actualisations", {"year": YEAR}))
-    service.settle()
-    documents = {one["category"]: one["document_id"] for one in service.items(f"{base}/documents")}
-    events = {one["label"]: one["event_id"] for one in service.items(f"{base}/timeline")}
-    capacity, requested = events["Capacité autorisée"], events["Demande de dotation"]
+def test_each_step_of_a_campaign_waits_for_its_dossier(shared: Service) -> None:
+    shared.record(f"/api/campagnes/{YEAR}/opening", **CAMPAIGN)
+    told = a_structure(shared, *FINALISED, ("actualisations", {"year": YEAR}))
+    base = told.base
+    shared.settle()
+    documents = {one["category"]: one["document_id"] for one in shared.items(f"{base}/documents")}
     validation = f"{base}/actualisations/steps/validation"
 
     def withdraw(category: str) -> tuple[str, Body]:
         about = {"document_id": documents[category], "effective_on": "2026-01-05"}
-        service.record(f"{base}/documents/withdrawal", **about, motif="Illisible")
+        shared.record(f"{base}/documents/withdrawal", **about, motif="Illisible")
         return "documents/restoration", {**about, "effective_on": "2026-01-06"}
 
-    def retract(event_id: str, path: str) -> tuple[str, Body]:
-        service.record(f"{base}/retractions", event_id=event_id, reason="Erreur")
+    def retract(path: str) -> tuple[str, Body]:
+        shared.record(f"{base}/retractions", event_id=told.events[path], reason="Erreur")
         return next(one for one in DOSSIER if one[0] == path)
 
     broken = {
-        "01-places": lambda: retract(capacity, "capacity"),
+        "01-places": lambda: retract("capacity"),
         "02-documents-financiers": lambda: withdraw("BUDGET_PREVISIONNEL_DEMANDE"),
-        "03-analyse-financiere": lambda: retract(requested, "dotation-requests"),
+        "03-analyse-financiere": lambda: retract("dotation-requests"),
         "04-actes-administratifs": lambda: withdraw("ARRETE_TARIFICATION"),
     }
     for step, breaking in broken.items():
         path, body = breaking()
-        assert refused(service, validation, {"year": YEAR, "step": step})
-        service.record(f"{base}/{path}", **body)
-        service.record(validation, year=YEAR, step=step)
+        assert refused(shared, validation, {"year": YEAR, "step": step})
+        shared.record(f"{base}/{path}", **body)
+        shared.record(validation, year=YEAR, step=step)
     back = withdraw("ARRETE_TARIFICATION")
-    answer = service.send(f"{base}/actualisations/completion", {"year": YEAR})
+    answer = shared.send(f"{base}/actualisations/completion", {"year": YEAR})
     assert (answer.status_code, answer.json()["code"]) == (409, "actualisation-broken-since")
-    service.record(f"{base}/{back[0]}", **back[1] | {"effective_on": "2026-01-07"})
-    service.record(f"{base}/actualisations/completion", year=YEAR)
+    shared.record(f"{base}/{back[0]}", **back[1] | {"effective_on": "2026-01-07"})
+    shared.record(f"{base}/actualisations/completion", year=YEAR)
 
 
 @pytest.mark.covers("TransformationStepValidated", "L38")
@@ -140,39 +158,38 @@ def test_each_step_of_a_campaign_waits_for_its_dossier(service: Service) -> None
     ],
 )
 def test_a_step_of_a_block_waits_for_the_structure(
-    service: Service, step: str, path: str, said: str
+    shared: Service, step: str, path: str, said: str
 ) -> None:
-    base = a_structure(service, *(one for one in DOSSIER if one[0] != path))
-    structure = {"structure_id": base.rsplit("/", 1)[1]}
-    started = service.record("/api/transformations", type="EXTENSION_EX_NIHILO")["id"]
+    told = a_structure(shared, *(one for one in DOSSIER if one[0] != path))
+    structure = {"structure_id": told.base.rsplit("/", 1)[1]}
+    started = shared.record("/api/transformations", type="EXTENSION_EX_NIHILO")["id"]
     draft = f"/api/transformations/{started}"
-    service.record(f"{draft}/blocks", kind="EXTENSION", **structure)
-    service.record(
+    shared.record(f"{draft}/blocks", kind="EXTENSION", **structure)
+    shared.record(
         f"{draft}/blocks/content", **structure, takes_effect_on="2026-07-01", new_places=66
     )
 
-    assert said in refused(service, f"{draft}/steps/validation", {**structure, "step": step})
-    body = next(body for name, body in DOSSIER if name == path)
-    service.record(f"{base}/{path}", **numbered(body, 7))
+    assert said in refused(shared, f"{draft}/steps/validation", {**structure, "step": step})
+    told.say(*next(one for one in DOSSIER if one[0] == path))
 
-    service.record(f"{draft}/steps/validation", **structure, step=step)
+    shared.record(f"{draft}/steps/validation", **structure, step=step)
 
 
 @pytest.mark.covers("TransformationStepValidated", "delta 2.6 actes", "L38")
 def test_the_acts_of_a_new_structure_are_drafted_before_their_step_is_valid(
-    service: Service,
+    shared: Service,
 ) -> None:
-    started = service.record("/api/transformations", type="OUVERTURE_EX_NIHILO")["id"]
+    started = shared.record("/api/transformations", type="OUVERTURE_EX_NIHILO")["id"]
     draft = f"/api/transformations/{started}"
-    service.record(f"{draft}/blocks", kind="CREATION", structure_type="HUDA", departement="14")
-    service.settle()
-    structure = {"structure_id": service.items(f"{draft}/blocks")[0]["structure_id"]}
+    shared.record(f"{draft}/blocks", kind="CREATION", structure_type="HUDA", departement="14")
+    shared.settle()
+    structure = {"structure_id": shared.items(f"{draft}/blocks")[0]["structure_id"]}
     step = {**structure, "step": "03-actes-administratifs"}
 
-    said = refused(service, f"{draft}/steps/validation", step)
+    said = refused(shared, f"{draft}/steps/validation", step)
     assert "« Convention » de la nouvelle structure est à préparer" in said
-    service.record(
+    shared.record(
         f"{draft}/acts", **structure, category="CONVENTION", start="2026-07-01", end="2028-12-31"
     )
 
-    service.record(f"{draft}/steps/validation", **step)
+    shared.record(f"{draft}/steps/validation", **step)

@@ -78,7 +78,7 @@ def test_a_transformation_is_finalised_in_one_request(
     answer = service.send(f"{base}/finalisation", {}, key=key)
 
     assert answer.status_code == 201, answer.text
-    assert len(answer.json()["event_ids"]) == 7
+    assert len(answer.json()["event_ids"]) == 8
     again = service.send(f"{base}/finalisation", {}, key=key)
     assert again.content == answer.content
     assert again.headers["Idempotent-Replayed"] == "true"
@@ -93,6 +93,7 @@ def test_a_transformation_is_finalised_in_one_request(
     assert service.items(f"/api/structures/{old}", **after)[0]["etat"] == "FERMEE"
     (created,) = service.items(f"/api/structures/{new}", **after)
     assert (created["nom"], created["type"], created["places"]) == ("CADA du Port", "CADA", 50)
+    assert created["code_bhasile"] == "BHA-NOR-001"
     (state,) = service.items(f"/api/structures/{new}/finalisation", **after)
     assert (state["status"], state["origin"]) == ("FINALISE_AGENT", "CREATION")
 

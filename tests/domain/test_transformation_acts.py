@@ -27,7 +27,9 @@ from placeasile.domain.structure.contracts import (
 from placeasile.domain.structure.decisions.base import STRUCTURE
 from placeasile.domain.structure.decisions.capacity import AuthoriseCapacity
 from placeasile.domain.structure.decisions.contracts import GrantAuthorisation, SignConvention
+from placeasile.domain.structure.decisions.description import DESCRIPTION, AssignBhasileCode
 from placeasile.domain.structure.decisions.lifecycle import OpenStructure, RegisterStructure
+from placeasile.domain.structure.description import BhasileCodeAssigned
 from placeasile.domain.structure.events import CapacityAuthorised, StructureRegistered
 from placeasile.domain.subjects import NotYet, WrongOrder
 from placeasile.domain.transformation.acts import (
@@ -597,9 +599,11 @@ def test_a_revocation_takes_the_acts_back() -> None:
     assert list(story.history(beside(CADA, "acts")).keys("act")) == []
 
 
-@pytest.mark.covers("delta 2.6 actes")
-def test_a_structure_is_created_with_its_acts() -> None:
+@pytest.mark.covers("delta 2.6 actes", "BhasileCodeAssigned")
+def test_a_structure_is_created_with_its_acts_and_the_next_code_of_its_region() -> None:
     story = told(T.OUVERTURE_EX_NIHILO)
+    code = AssignBhasileCode(code="BHA-NOR-014", effective_on=SINCE)
+    assert story.send(DESCRIPTION, CADA, code)
     tariff = {"start": ON, "end": date(2026, 12, 31), "act_date": date(2026, 1, 15)}
     send(
         story,
@@ -618,14 +622,16 @@ def test_a_structure_is_created_with_its_acts() -> None:
     )
     steps(story, OTHER, BlockKind.CREATION)
 
-    authorised, priced, signed = finalised(story)[-3:]
+    authorised, priced, signed, coded = finalised(story)[-4:]
 
     assert isinstance(authorised[0], AuthorisationGranted)
     assert isinstance(priced[0], TarificationDecided)
     assert (priced[0].year, priced[1]) == (2026, date(2026, 1, 15))
     assert isinstance(signed[0], ConventionSigned)
     assert signed[0].reference == "C-1"
+    assert coded == (BhasileCodeAssigned(code="BHA-NOR-015", region="NOR"), ON)
     assert story.send_together(TRANSFORMING, RevokeTransformation(motif="Recours"), revoke)
+    assert list(story.history(OTHER).keys("code_bhasile")) == ["BHA-NOR-015"]
     created = story.history(OTHER)
     assert [list(created.keys(one)) for one in ("convention", "authorisation")] == [[], []]
 

@@ -26,7 +26,7 @@ from placeasile.domain.kernel import (
 from placeasile.domain.quality.events import (
     InspectionWithdrawn,
 )
-from placeasile.domain.together import Part, Plan, part_id
+from placeasile.domain.together import Lookup, Part, Plan, part_id
 from placeasile.store.register import Around, event_id_of, look_around
 from tests.support.clock import TODAY
 
@@ -147,7 +147,7 @@ class Story:
         )
         self.tried += 1
         lead_id = uuid5(NAMESPACE, f"together/{self.tried}")
-        parts = plan(subject, command, self.history)
+        parts = plan(subject, command, Lookup(self.history, self.claimed))
         if all(self._part(part, part_id(lead_id, rank)) for rank, part in enumerate(parts)):
             return True
         for one in fields(self):
@@ -222,6 +222,10 @@ class Story:
         """The streams that hold any key of some scopes."""
         wanted = frozenset(scopes)
         return [one for one, held in self._claims() if any(scope in wanted for scope, _ in held)]
+
+    def claimed(self, scope: str) -> list[str]:
+        """The unique keys of a scope that streams hold."""
+        return sorted({key for _, held in self._claims() for its, key in held if its == scope})
 
     def _claims(self) -> Iterator[tuple[UUID, Claims]]:
         for stream_id, (decider, _) in self.deciders.items():

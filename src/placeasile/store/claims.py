@@ -34,6 +34,10 @@ class ClaimBook:
         }
         return sorted(found)
 
+    def keys(self, scope: str) -> list[str]:
+        """Return the keys of a scope that some stream holds."""
+        return [key for key in self._keys.get(scope, ()) if self._held.get((scope, key))]
+
     def check(self, stream_id: UUID, changes: Iterable[tuple[str, str, Claim]]) -> None:
         """Raise unless a stream may take these keys.
 

@@ -202,6 +202,11 @@ class BulkRegister:
         self._memory.recall([stream_id], [])
         return self._memory.histories[stream_id]
 
+    def claimed(self, scope: str) -> list[str]:
+        """Return the unique keys of a scope that streams hold, as `history` has them."""
+        self._memory.recall([], [])
+        return self._memory.book.keys(scope)
+
     def receipts(self, commands: Sequence[UUID]) -> dict[UUID, tuple[bytes, Receipt]]:
         """Return the digests and the receipts of those of some commands that are recorded."""
         self._memory.recall([], commands)

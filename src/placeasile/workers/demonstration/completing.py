@@ -52,28 +52,42 @@ def entered(
     one: Member, lacking: Sequence[Requirement], dossier: Dossier, on: date, seed: int
 ) -> Iterator[RegisterCommand]:
     """Yield what gives a structure, on a day, what its dossier lacks; nothing it cannot know."""
-    places = next((it.places for it in reversed(dossier.years or ()) if it.places), None)
+    known = next((it.places for it in reversed(dossier.years or ()) if it.places), None)
+    places = known or one.places
     by_year: dict[tuple[Block, int], list[str]] = {}
     for it in lacking:
         by_year.setdefault((it.block, it.year), []).append(it.item)
     for (block, year), items in by_year.items():
-        match block:
-            case Block.IDENTIFICATION:
-                yield from _identification(one, items, on, seed)
-            case Block.PLACES:
-                yield from _places(dossier, year, on)
-            case Block.SITES:
-                yield from _sites(one, dossier, places or one.places, on)
-            case Block.ACTES:
-                yield from _acts(one, dossier, items, on)
-            case Block.DOCUMENTS:
-                yield from (_document(one, it, year, on) for it in items)
-            case Block.BUDGET:
-                yield from _money(dossier, items, year, places or one.places, on)
-            case Block.INDICATEURS:
-                yield _indicators(one, items[0], year, places or one.places)
-            case Block.QUALITE:
-                yield from _quality(items, on)
+        if block in {Block.BUDGET, Block.INDICATEURS, Block.DOCUMENTS, Block.PLACES}:
+            yield from _of_year(one, dossier, (block, year), items, places, on)
+        elif block is Block.IDENTIFICATION:
+            yield from _identification(one, items, on, seed)
+        elif block is Block.SITES:
+            yield from _sites(one, dossier, places, on)
+        elif block is Block.ACTES:
+            yield from _acts(one, dossier, items, on)
+        else:
+            yield from _quality(items, on)
+
+
+def _of_year(
+    one: Member,
+    dossier: Dossier,
+    what: tuple[Block, int],
+    items: Sequence[str],
+    places: int,
+    on: date,
+) -> Iterator[RegisterCommand]:
+    block, year = what
+    match block:
+        case Block.PLACES:
+            yield from _places(dossier, year, on)
+        case Block.DOCUMENTS:
+            yield from (_document(one, it, year, on) for it in items)
+        case Block.BUDGET:
+            yield from _money(dossier, items, year, places, on)
+        case _:
+            yield _indicators(one, items[0], year, places)
 
 
 def _identification(
@@ -86,8 +100,7 @@ def _identification(
         code = f"{one.departement:0<5}".replace("A", "0").replace("B", "0")
         yield one.address.model_copy(update={"code_postal": code, "effective_on": on})
     if "finess" in items:
-        digits = one.departement.replace("A", "A").ljust(2, "0")[:2]
-        yield AttachFinessCode(code=f"{digits}{number % 10**7:07}", effective_on=on)
+        yield AttachFinessCode(code=f"{one.departement[:2]}{number % 10**7:07}", effective_on=on)
     if "contact" in items:
         person = somebody(dice(seed, f"{one.subject}/completed"))
         yield DesignateContact.model_validate(

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 from uuid import UUID
 
 from placeasile.domain import corrections
@@ -24,6 +24,14 @@ from placeasile.workers.imports.intention import Intention, RegisterCommand
 
 Entry = tuple[datetime, Intention]
 
+_FOUND_BY_KEY: Final = frozenset({"cpom", "documents"})
+"""The aggregates that decisions find by the keys that they hold."""
+
+_OF_DOSSIER: Final = _FOUND_BY_KEY | {
+    "acts", "contact", "finance", "operateur", "quality", "reference", "sites", "structure",
+}  # fmt: skip
+"""The aggregates that a dossier is made of."""
+
 
 class Replay:
     """Decides what a structure and those around it recorded, up to a moment, in memory."""
@@ -33,6 +41,7 @@ class Replay:
         self._next = 0
         self._streams: dict[UUID, History] = defaultdict(History)
         self._holders: dict[ClaimKey, set[UUID]] = defaultdict(set)
+        self._scopes: dict[str, set[UUID]] = defaultdict(set)
 
     def until(self, moment: datetime) -> None:
         """Decide all that is recorded before a moment."""
@@ -55,10 +64,7 @@ class Replay:
 
     def holding(self, scopes: Iterable[str]) -> list[UUID]:
         """Return the streams that hold any key of some scopes."""
-        wanted = frozenset(scopes)
-        return sorted(
-            {one for key, held in self._holders.items() if key[0] in wanted for one in held}
-        )
+        return sorted({one for scope in scopes for one in self._scopes.get(scope, ())})
 
     def _read(self, streams: Iterable[UUID]) -> dict[UUID, History]:
         return {one: self._streams[one] for one in streams}
@@ -94,8 +100,10 @@ class Replay:
             for rank, it in enumerate(decided)
         )
         self._streams[stream_id] = after
-        for key in decider.claims(after):
-            self._holders[key].add(stream_id)
+        if decider.kind in _FOUND_BY_KEY:
+            for key in decider.claims(after):
+                self._holders[key].add(stream_id)
+                self._scopes[key[0]].add(stream_id)
         return True
 
 
@@ -106,7 +114,8 @@ class Files:
         self._about: dict[UUID, list[Entry]] = defaultdict(list)
         self._contracts: dict[UUID, set[UUID]] = defaultdict(set)
         for moment, one in entries:
-            self._about[one.subject].append((moment, one))
+            if decider_of(one.command).kind in _OF_DOSSIER:
+                self._about[one.subject].append((moment, one))
             if isinstance(one.command, JoinCpom):
                 self._contracts[one.command.structure_id].add(one.subject)
 
