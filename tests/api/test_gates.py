@@ -1,16 +1,34 @@
 """Each step over HTTP: refused while the dossier lacks something, accepted once it is there."""
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import count
 from typing import Any, Final
+from uuid import UUID
 
 import pytest
 
+from placeasile.domain.documents.decisions.base import DOCUMENTS
+from placeasile.domain.documents.decisions.fates import WithdrawDocument
+from placeasile.domain.dossiers.reading import Sources, dossier_of
+from placeasile.domain.finalisation.decisions import (
+    FINALISATION,
+    FinaliseStructure,
+    ValidateFinalisationStep,
+)
+from placeasile.domain.finalisation.steps import FinalisationStep
+from placeasile.domain.gating import StepIncomplete
+from placeasile.domain.kernel import Context, History
+from placeasile.domain.rules.completeness import completeness
+from placeasile.domain.stating import Open
+from placeasile.edge.dependencies import Services
+from placeasile.projections.findings.evaluating import read_dossier
+from placeasile.store.register import Stamp, look_around
 from tests.api.sampled.campaign import CAMPAIGN, YEAR
 from tests.api.sampled.common import Body
 from tests.api.sampled.finalisation import DOSSIER, FINALISED, OPENED
 from tests.api.samples import REGISTERED, numbered
-from tests.api.support import STORY, Service
+from tests.api.support import STORY, Service, command_id
 
 MISSING: Final = (
     ("01-identification", ("contacts", {}), "Contact principal à saisir"),
@@ -29,6 +47,7 @@ MISSING: Final = (
 )
 
 
+SOME: Final = [one for one in DOSSIER[::2] if one[0] not in {"sites/places", "documents/acts"}]
 _numbers = count(1)
 
 
@@ -193,3 +212,61 @@ def test_the_acts_of_a_new_structure_are_drafted_before_their_step_is_valid(
     )
 
     shared.record(f"{draft}/steps/validation", **step)
+
+
+@pytest.mark.covers("FinalisationStepValidated", "L38")
+@pytest.mark.parametrize("said", [DOSSIER, SOME, [*DOSSIER, *OPENED]])
+def test_the_dossier_that_decides_is_the_one_that_is_shown(
+    shared: Service, said: list[tuple[str, Body]]
+) -> None:
+    told = a_structure(shared, *said)
+    subject, today = UUID(told.base.rsplit("/", 1)[1]), date.fromisoformat(STORY)
+    position = shared.settle()
+    services: Services = shared.app.state.services
+    command = FinaliseStructure()
+    around = look_around(
+        command, subject, services.store.recorder,
+        lambda streams: {one: services.store.load(one) for one in streams},
+    )  # fmt: skip
+    with services.readers.connection() as connection:
+        row = connection.execute(
+            "select dossier::text from read.dossier_at(%s::uuid[], %s, %s)",
+            [[subject], today, position],
+        ).fetchone()
+    assert row is not None
+
+    decided = dossier_of(Sources(subject, around.peers, today), command.parts())
+
+    assert completeness(decided, today) == completeness(read_dossier(row[0]), today)
+
+
+@pytest.mark.covers("FinalisationStepValidated", "L38")
+def test_a_document_that_is_withdrawn_meanwhile_is_missed(shared: Service) -> None:
+    told = a_structure(shared, *DOSSIER, *OPENED)
+    subject, today = UUID(told.base.rsplit("/", 1)[1]), date.fromisoformat(STORY)
+    services: Services = shared.app.state.services
+    document = next(body for path, body in DOSSIER if path == "documents/financial")
+    document_id = UUID(str(numbered(document, told.number)["document_id"]))
+    withdrawal = WithdrawDocument(document_id=document_id, motif="Illisible", effective_on=today)
+    decided: list[int] = []
+
+    def stamp() -> Stamp:
+        return Stamp(
+            command_id=command_id(), actor="agent", source="TEST", today=today,
+            recorded_at=shared.now,
+        )  # fmt: skip
+
+    class Disturbed(ValidateFinalisationStep):
+        """Somebody withdraws a document after it was read."""
+
+        def check(self, state: Open, thing: History, context: Context) -> None:
+            super().check(state, thing, context)
+            decided.append(1)
+            services.store.execute(DOCUMENTS, subject, withdrawal, stamp())
+
+    with pytest.raises(StepIncomplete, match="Budget prévisionnel demandé"):
+        services.store.execute(
+            FINALISATION, subject, Disturbed(step=FinalisationStep.DOCUMENTS_FINANCIERS), stamp()
+        )
+
+    assert decided == [1]

@@ -116,7 +116,7 @@ def test_the_same_finalisation_sent_again_is_answered_as_it_was(
         first.position,
         first.version,
     )
-    assert length(owner) == head + 7
+    assert length(owner) == head + 9
 
 
 def test_another_request_to_finalise_records_nothing(
@@ -127,7 +127,7 @@ def test_another_request_to_finalise_records_nothing(
     receipt = together(prepared, FINALISE, stamp())
 
     assert (receipt.position, receipt.event_ids) == (None, ())
-    assert length(owner) == head + 7
+    assert length(owner) == head + 9
 
 
 def test_a_key_that_served_is_refused_for_another_request(
@@ -173,9 +173,9 @@ def test_twenty_senders_of_one_finalisation_get_one_effect(
         receipts = list(pool.map(partial(together, prepared, FINALISE), [sent] * 20))
 
     assert {one.event_ids for one in receipts} == {receipts[0].event_ids}
-    assert {one.position for one in receipts} == {head + 7}
+    assert {one.position for one in receipts} == {head + 9}
     assert sum(not one.replayed for one in receipts) == 1
-    assert length(owner) == head + 7
+    assert length(owner) == head + 9
 
 
 def test_rivals_that_finalise_under_their_own_keys_record_it_once(
@@ -194,7 +194,7 @@ def test_rivals_that_finalise_under_their_own_keys_record_it_once(
 
     recorded = [one for one in outcomes if isinstance(one, Receipt) and one.position is not None]
     assert len(recorded) == 1
-    assert length(owner) == head + 7
+    assert length(owner) == head + 9
 
 
 def test_a_writer_in_between_makes_it_decide_again(
@@ -276,8 +276,8 @@ def test_a_connection_that_dies_before_the_commit_leaves_nothing_and_is_retried(
 
     receipt = together(killed_once(), FINALISE, sent)
 
-    assert receipt.position == head + 7
-    assert length(owner) == head + 7
+    assert receipt.position == head + 9
+    assert length(owner) == head + 9
     assert together(prepared, FINALISE, sent).event_ids == receipt.event_ids
 
 

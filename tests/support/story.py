@@ -206,6 +206,10 @@ class Story:
             held=around.held,
         )
 
+    def peers(self, command: Command[Any], subject: UUID) -> Mapping[UUID, History]:
+        """The streams that a command depends on."""
+        return look_around(command, subject, self, self._read).peers
+
     def _read(self, streams: Iterable[UUID]) -> dict[UUID, History]:
         return {one: self.history(one) for one in streams}
 
