@@ -181,7 +181,7 @@ class Story:
         """Take an event back; tell whether it recorded anything."""
         decider, subject = self.deciders[stream_id]
         command = RetractFact(event_id=event_id, reason=REASON)
-        context = self._context(subject, ())
+        context = self._context(subject, command)
         history = self.history(stream_id)
         return self._record(
             decider,

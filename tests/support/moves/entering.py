@@ -1,12 +1,19 @@
 """Entering, through commands, what the dossier of a structure lacks before a step is valid."""
 
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
 from placeasile.domain.dossiers.reading import Sources, dossier_of
 from placeasile.domain.gating import Gated
 from placeasile.domain.rules.completeness import Block, completeness
-from placeasile.domain.structure.decisions.lifecycle import MoveStructure
+from placeasile.domain.structure.decisions.base import STRUCTURE
+from placeasile.domain.structure.decisions.capacity import AuthoriseCapacity
+from placeasile.domain.structure.decisions.lifecycle import (
+    ChangeOperateur,
+    MoveStructure,
+    OpenStructure,
+)
 from placeasile.domain.vocabulary import StructureType
 from placeasile.workers.demonstration.completing import entered
 from placeasile.workers.demonstration.members import Member
@@ -21,6 +28,15 @@ def enter(story: Story, subject: UUID, command: Gated, blocks: Collection[Block]
     kind, departement = told.at("type", story.today), told.latest("departement")
     if kind is None or departement is None:
         return
+    since = date(story.today.year - 1, 1, 1)
+    if told.at("opened", story.today) is None:
+        story.send(STRUCTURE, subject, OpenStructure(effective_on=since))
+    if told.at("places", since) is None:
+        capacity = AuthoriseCapacity(places=40, pmr=0, lgbt=0, fvv_teh=0, effective_on=since)
+        story.send(STRUCTURE, subject, capacity)
+    if told.at("operateur", story.today) is None:
+        runs = ChangeOperateur(operateur_id=story.operateurs[0], effective_on=story.today)
+        story.send(STRUCTURE, subject, runs)
     code = f"C14{story.structures.index(subject):02}"
     for one in fitted(subject, code, story.today):
         story.send(*one)
