@@ -421,8 +421,8 @@ def _transform(told: Told) -> None:
         service.record(f"{base}/blocks/content", structure_id=told.ids[name],
                        takes_effect_on="2026-01-01", **more)  # fmt: skip
     service.record(f"{base}/steps/validation", structure_id=told.ids["vieux"], step=STEPS[0])
-    service.record(f"{base}/acts", structure_id=told.ids["neuf"], category="CONVENTION",
-                   start="2026-01-01", end="2028-12-31")  # fmt: skip
+    service.record(f"{base}/acts", structure_id=told.ids["neuf"], category="ARRETE_AUTORISATION",
+                   start="2026-01-01", end="2040-12-31")  # fmt: skip
     for step in (STEPS[0], "02-places-hebergement", "03-actes-administratifs"):
         service.record(f"{base}/steps/validation", structure_id=told.ids["neuf"], step=step)
     service.record(f"{base}/movements", from_structure_id=told.ids["vieux"],

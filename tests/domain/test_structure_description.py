@@ -299,7 +299,7 @@ def test_what_claims_are_made_of_leaves_other_facts_alone() -> None:
     assert STRUCTURE.claims(opened().history) == {}
 
 
-@pytest.mark.covers("BhasileCodeAssigned")
+@pytest.mark.covers("BhasileCodeAssigned", "delta 1.2 suivant")
 @pytest.mark.parametrize(
     ("taken", "code"),
     [

@@ -314,7 +314,7 @@ def test_a_step_is_validated_by_the_register_not_by_who_asks() -> None:
     assert len(right.when(identify)) == 1
 
 
-@pytest.mark.covers("TransformationStepValidated", "delta 2.5 identification", "L38")
+@pytest.mark.covers("TransformationStepValidated", "V-ID-01", "V-CON-01", "V-SITE-02", "L38")
 @pytest.mark.parametrize(
     ("step", "part", "said"),
     [

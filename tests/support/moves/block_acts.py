@@ -41,7 +41,8 @@ def agree(story: Story, subject: UUID) -> None:
     for block in found.blocks:
         category = None
         if block.kind is BlockKind.CREATION:
-            category = min(acts.founding(block.structure_type), default=None)
+            taken = {one for one, _ in acts.acts_of(found.type, block.kind)}
+            category = min(acts.founding(block.structure_type) & taken, default=None)
         elif found.type in RESIGNED and block.kind is BlockKind.EXTENSION:
             category = ActCategory.CONVENTION
         if category is not None:

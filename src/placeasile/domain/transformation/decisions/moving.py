@@ -12,7 +12,7 @@ from placeasile.domain.gating import refuse_gaps
 from placeasile.domain.kernel import Context, Event, History
 from placeasile.domain.rules.completeness import Block as DossierBlock
 from placeasile.domain.stating import Open, ThingNotFound
-from placeasile.domain.transformation.acts import founding
+from placeasile.domain.transformation.acts import acts_of, founding
 from placeasile.domain.transformation.decisions.base import Draft, block_of, refuse_not_open
 from placeasile.domain.transformation.events import (
     MovementPlanned,
@@ -109,7 +109,7 @@ class ValidateTransformationStep(Draft):
     """Ask that a step of a block be validated: the register decides.
 
     Of a structure that is there, the dossier counts: its codes, its contacts, its sites. One
-    that is to be created has them from those that give it their places.
+    that is to be created has none yet: they are recorded once it is registered.
     """
 
     records: ClassVar[type[Event]] = TransformationStepValidated
@@ -187,7 +187,8 @@ def gaps_of_acts(found: Transformation, block: Block) -> Iterator[str]:
     """Say in French which act a block lacks: what lets a new structure run, a new convention."""
     drafted = {one.category for one in found.acts(block.structure_id) if not one.amends}
     if block.kind is BlockKind.CREATION:
-        needed = founding(block.structure_type)
+        taken = {category for category, _ in acts_of(found.type, block.kind)}
+        needed = founding(block.structure_type) & taken
         if needed and not drafted & needed:
             words = " ou ".join(f"« {one.label} »" for one in ActCategory if one in needed)
             yield f"l'acte {words} de la nouvelle structure est à préparer, avec ses deux dates"
