@@ -33,6 +33,7 @@ def test_10_which_figures_of_a_dialogue_changed(told: Told) -> None:
         (2024, "net_result", None, "6000.00"),
         (2024, "place_days", "23060", "22785"),
         (2024, "theoretical_daily_cost", "37.73", "38.40"),
+        (2024, "theoretical_ratio_forecast", "15.751", "15.564"),
         (2024, "total_income", None, "500000.00"),
     }
     assert {one for one in found if one[0] == 2023} >= {
