@@ -140,10 +140,10 @@ def test_each_step_of_a_campaign_waits_for_its_dossier(shared: Service) -> None:
     documents = {one["category"]: one["document_id"] for one in shared.items(f"{base}/documents")}
     validation = f"{base}/actualisations/steps/validation"
 
-    def withdraw(category: str) -> tuple[str, Body]:
-        about = {"document_id": documents[category], "effective_on": "2026-01-05"}
+    def withdraw(category: str, day: int = 5) -> tuple[str, Body]:
+        about = {"document_id": documents[category], "effective_on": f"2026-01-0{day}"}
         shared.record(f"{base}/documents/withdrawal", **about, motif="Illisible")
-        return "documents/restoration", {**about, "effective_on": "2026-01-06"}
+        return "documents/restoration", {**about, "effective_on": f"2026-01-0{day + 1}"}
 
     def retract(path: str) -> tuple[str, Body]:
         shared.record(f"{base}/retractions", event_id=told.events[path], reason="Erreur")
@@ -160,10 +160,10 @@ def test_each_step_of_a_campaign_waits_for_its_dossier(shared: Service) -> None:
         assert refused(shared, validation, {"year": YEAR, "step": step})
         shared.record(f"{base}/{path}", **body)
         shared.record(validation, year=YEAR, step=step)
-    back = withdraw("ARRETE_TARIFICATION")
+    path, body = withdraw("ARRETE_TARIFICATION", 7)
     answer = shared.send(f"{base}/actualisations/completion", {"year": YEAR})
     assert (answer.status_code, answer.json()["code"]) == (409, "actualisation-broken-since")
-    shared.record(f"{base}/{back[0]}", **back[1] | {"effective_on": "2026-01-07"})
+    shared.record(f"{base}/{path}", **body)
     shared.record(f"{base}/actualisations/completion", year=YEAR)
 
 
