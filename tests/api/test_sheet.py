@@ -31,8 +31,8 @@ MOMENTS: Final[tuple[dict[str, str], ...]] = (
 # What a whole dossier is made of: samples, in an order that they allow.
 TOLD: Final = (
     "dna-codes", "capacity-statements", "sites", "sites/places", "antennes", "plans/openings",
-    "conventions", "acts", "dotations", "accounts", "cpom-participations", "documents/financial", "notes",
-    "contacts", "inspections", "evaluations", "actions", "incidents", "activity",
+    "conventions", "acts", "dotations", "accounts", "cpom-participations", "documents/financial",
+    "notes", "contacts", "inspections", "evaluations", "actions", "incidents", "activity",
     "anomalies/justifications",
 )  # fmt: skip
 
