@@ -30,9 +30,9 @@ MOMENTS: Final[tuple[dict[str, str], ...]] = (
 
 # What a whole dossier is made of: samples, in an order that they allow.
 TOLD: Final = (
-    "dna-codes", "capacity-statements", "sites", "antennes", "plans/openings", "conventions",
-    "acts", "dotations", "accounts", "cpom-participations", "documents/financial", "notes",
-    "contacts", "inspections", "evaluations", "actions", "incidents", "activity",
+    "dna-codes", "capacity-statements", "sites", "sites/places", "antennes", "plans/openings",
+    "conventions", "acts", "dotations", "accounts", "cpom-participations", "documents/financial",
+    "notes", "contacts", "inspections", "evaluations", "actions", "incidents", "activity",
     "anomalies/justifications",
 )  # fmt: skip
 
@@ -62,7 +62,7 @@ def _told(service: Service) -> str:
     valid = [one for one in campaign.ENROLLED if one[0] != "operateur"]
     assert len(valid) > len(finalisation.STEPS)
     bodies: list[tuple[str, Body]] = [
-        *valid,
+        *((path, numbered(body, 4712)) for path, body in valid),
         *((path, numbered(STRUCTURE_COMMANDS[path][0], 4711)) for path in TOLD),
     ]
     for path, body in bodies:

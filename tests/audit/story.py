@@ -34,6 +34,8 @@ SITE: Final = str(uuid5(BASE, "site"))
 OLD_SITE: Final = str(uuid5(BASE, "old site"))
 VISIT: Final = str(uuid5(BASE, "visit"))
 OTHER_VISIT: Final = str(uuid5(BASE, "other visit"))
+AUTHORISATION: Final = str(uuid5(BASE, "authorisation"))
+TARIFF: Final = str(uuid5(BASE, "tariff"))
 EVALUATION: Final = str(uuid5(BASE, "evaluation"))
 CONTACT: Final = str(uuid5(BASE, "contact"))
 NOTE: Final = str(uuid5(BASE, "note"))
@@ -161,7 +163,7 @@ def _begin(told: Told) -> None:
         )  # fmt: skip
         told.ids[name] = made["id"]
         told.say(name, "opening", effective_on=opened)
-        told.say(name, "capacity", places=places, effective_on=opened)
+        told.say(name, "capacity", places=places, pmr=2, lgbt=0, fvv_teh=0, effective_on=opened)
     told.say("tilleuls", "dna-codes", code="C1401", effective_on="2015-01-01")
     for name, since in (("tilleuls", "2015-01-01"), ("port", "2018-01-01")):
         told.say(name, "public", public="FAMILLE", effective_on=since)
@@ -235,7 +237,8 @@ def _year_2024(told: Told) -> None:
         occupees=55, motif="Fichier rectifié",
     )  # fmt: skip
     told.say("tilleuls", "evaluations/scores", evaluation_id=EVALUATION,
-             effective_on="2024-06-15", score_overall="3.25")  # fmt: skip
+             effective_on="2024-06-15", score_person="3", score_professionals="3.5",
+             score_structure="3.25", score_overall="3.25")  # fmt: skip
     service.on("2024-07-10")
     told.say("tilleuls", "operateur", operateur_id=told.ids["Bêta"], effective_on="2024-07-01")
     service.record(
@@ -260,6 +263,7 @@ def _year_2024(told: Told) -> None:
         "/api/cpoms", operateur_id=told.ids["Alpha"], nom="CPOM d'avant", start="2023-01-01",
         end="2023-12-31",
     )["id"]  # fmt: skip
+    told.ids["past"] = past
     service.record(
         f"/api/cpoms/{past}/members", structure_id=told.ids["tilleuls"], effective_on="2023-01-01"
     )
@@ -273,12 +277,51 @@ def _finalise(told: Told) -> None:
     service.on("2025-03-03")
     told.say("tilleuls", "submissions", form_version=1, content_hash="a1b2", missing_documents=3)
     told.say("tilleuls", "finalisation/opening")
+    _complete(told)
     service.on("2025-03-20")
     for step in STEPS[2:]:
         told.say("tilleuls", "finalisation/steps/start", step=step)
     for step in STEPS:
         told.say("tilleuls", "finalisation/steps/validation", step=step)
     told.say("tilleuls", "finalisation")
+
+
+def _complete(told: Told) -> None:
+    """What the dossier lacks, for a structure that the programme 303 took over in 2024."""
+    since = {"effective_on": "2024-01-01"}
+    told.service.on("2025-03-10")
+    told.say("tilleuls", "programme", **since)
+    told.say("tilleuls", "address", commune="Caen", code_postal="14000", **since)
+    told.say("tilleuls", "finess-codes", code="140000001", **since)
+    told.say(
+        "tilleuls", "authorisations", period_id=AUTHORISATION, start="2015-01-01",
+        end="2029-12-31",
+    )  # fmt: skip
+    told.say(
+        "tilleuls", "contacts", rang=2, prenom="Lise", nom="Roy", telephone="02 31 55 01 97",
+        email="l.r@exemple.fr", fonction="Cheffe", **since,
+    )  # fmt: skip
+    told.say("tilleuls", "tarifications", act_id=TARIFF, year=2024, effective_on="2024-03-01")
+    indicators = {"etp": "4", "taux_encadrement": "16", "cout_journalier": "37"}
+    for year in (2024, 2025):
+        told.say("tilleuls", "indicators-forecast", year=year, **indicators)
+    file = {
+        "original_name": "piece.pdf", "mime_type": "application/pdf", "size_bytes": 9,
+        "effective_on": "2025-03-10",
+    }  # fmt: skip
+    for category in ("BUDGET_PREVISIONNEL_DEMANDE", "BUDGET_PREVISIONNEL_RETENU"):
+        told.say(
+            "tilleuls", "documents/financial", document_id=str(uuid5(BASE, category)), year=2024,
+            category=category, granularity="STRUCTURE", **file,
+        )  # fmt: skip
+    for category, link in (
+        ("ARRETE_AUTORISATION", {"period_id": AUTHORISATION}),
+        ("ARRETE_TARIFICATION", {"act_id": TARIFF}),
+    ):
+        told.say(
+            "tilleuls", "documents/acts", document_id=str(uuid5(BASE, category)),
+            category=category, **link, **file,
+        )  # fmt: skip
 
 
 def _spring_2025(told: Told) -> None:
@@ -378,6 +421,8 @@ def _transform(told: Told) -> None:
         service.record(f"{base}/blocks/content", structure_id=told.ids[name],
                        takes_effect_on="2026-01-01", **more)  # fmt: skip
     service.record(f"{base}/steps/validation", structure_id=told.ids["vieux"], step=STEPS[0])
+    service.record(f"{base}/acts", structure_id=told.ids["neuf"], category="ARRETE_AUTORISATION",
+                   start="2026-01-01", end="2040-12-31")  # fmt: skip
     for step in (STEPS[0], "02-places-hebergement", "03-actes-administratifs"):
         service.record(f"{base}/steps/validation", structure_id=told.ids["neuf"], step=step)
     service.record(f"{base}/movements", from_structure_id=told.ids["vieux"],

@@ -6,7 +6,7 @@ A code is a section of the first paper; « delta » announces one of the second,
 from typing import Final
 
 from tests.coverage.item import Item, Kind, held, left_out
-from tests.coverage.left_out import IMPORTS, METRICS, SCREENS
+from tests.coverage.left_out import IMPORTS, METRICS, PREFILLED, SCREENS
 
 FORMULAS: Final = (
     held(
@@ -80,10 +80,11 @@ FORMULAS: Final = (
         "Code Bhasile d'une région, jamais repris",
         "domain.structure.decisions.description:AssignBhasileCode",
     ),
-    left_out(
+    held(
         "delta 1.2 suivant",
-        "Numéro suivant d'une région, proposé",
-        "Avec la page d'inscription ; le registre refuse un code déjà porté.",
+        "Numéro suivant d'une région, donné à une structure créée",
+        "domain.structure.decisions.description:next_code",
+        "domain.processes.transforming:on_structures",
     ),
     held(
         "delta 1.10",
@@ -151,6 +152,23 @@ FORMULAS: Final = (
         "domain.transformation.acts:acts_of",
         "domain.processes.filing:acts_recorded",
     ),
+    left_out(
+        "delta 2.6 copie",
+        "Contacts, antennes et sites des structures d'origine, proposés à celle qui reçoit",
+        PREFILLED,
+    ),
+    left_out(
+        "delta 2.6 codes",
+        "Codes DNA proposés à la structure qui reçoit",
+        "Choix de l'agent : avec les écrans de transformation. Les commandes ont la fin d'un code "
+        "sur une structure et son rattachement à une autre, au même jour.",
+    ),
+    left_out(
+        "delta 2.6 contenu",
+        "Adresse et public d'une structure à créer, dès le brouillon",
+        "Avec les écrans de transformation ; ils se disent par leurs commandes dès que la "
+        "structure est inscrite, à la date d'effet.",
+    ),
     left_out("delta 2.6 démarches", "Reprise des dossiers de démarche HUDA", IMPORTS),
     held(
         "delta 2.8",
@@ -191,7 +209,7 @@ PARAMETERS: Final = (
     held(
         "HISTORY_START_YEAR",
         "Première année de l'historique financier",
-        "domain.reference.events:ReferenceYearSet",
+        "domain.reference.defaults:HISTORY_STARTS",
     ),
     held(
         "CAPACITY_START_YEAR",
@@ -231,7 +249,7 @@ PARAMETERS: Final = (
     held(
         "DOCUMENTS_FINANCIERS_OPEN_YEAR",
         "Dernière année des documents financiers",
-        "domain.reference.events:ReferenceYearSet",
+        "domain.reference.defaults:HISTORY_STARTS",
     ),
     held(
         "AUTORISEE_OPEN_YEAR",

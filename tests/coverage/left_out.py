@@ -11,3 +11,7 @@ USAGE: Final = "Traces d'usage : hors du journal immuable, avec les pages web."
 METRICS: Final = "Mesures du produit et non du parc : hors du registre."
 HELP: Final = "Aide en ligne : avec les pages web."
 SCREENS: Final = "Écrans : avec les pages web."
+PREFILLED: Final = (
+    "Préremplissage d'un formulaire que l'agent relit : avec les écrans de transformation. Le "
+    "registre ne recopie pas seul des personnes et des adresses protégées sous d'autres clés."
+)

@@ -72,7 +72,14 @@ LESSONS: Final = (
         "domain.anomaly.rules.kernel:Rule",
     ),
     held("L37", "Un mot, un sens", "domain.registry.field:Field"),
-    held("L38", "Le registre décide qu'une étape est valide", "domain.gating:Gated"),
+    held(
+        "L38",
+        "Le registre décide qu'une étape est valide",
+        "domain.gating:Gated",
+        "domain.finalisation.steps:gaps_of",
+        "domain.campaign.steps:gaps_of",
+        "domain.transformation.decisions.moving:gaps",
+    ),
 )
 DECISIONS: Final = (
     held(

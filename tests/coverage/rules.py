@@ -178,7 +178,12 @@ BUDGET: Final = (
     held("V-BUD-02", "Détail dû quand un montant est affecté", "domain.rules.budget:gaps"),
     held("V-BUD-03", "Sept lignes de détail", "domain.rules.budget:LINES"),
     held("V-BUD-04", "Détail propre aux années affectées", "domain.rules.budget:gaps"),
-    held("V-BUD-05", "Le détail fait le total", "domain.rules.finance:allocation_gap"),
+    held(
+        "V-BUD-05",
+        "Le détail fait le total",
+        "domain.rules.finance:allocation_gap",
+        "domain.dossiers.gates:allocation_gaps",
+    ),
     held(
         "V-BUD-06",
         "Emploi de l'excédent des subventionnées",
@@ -210,6 +215,7 @@ DOCUMENTS: Final = (
         "V-DOC-02",
         "Documents obligatoires d'une étape",
         "domain.rules.documents:required_documents",
+        "domain.finalisation.steps:BLOCKS[02-documents-financiers]",
     ),
     held(
         "V-DOC-03",
@@ -240,6 +246,7 @@ ACTS: Final = (
         "V-ACT-01",
         "Actes obligatoires avec fichier et dates",
         "domain.rules.documents:required_acts",
+        "domain.rules.completeness:acts_held",
     ),
     held("V-ACT-02", "Dates d'un acte", "domain.papers:refuse_dates"),
     held("V-ACT-03", "Date d'un avenant", "domain.documents.filing:AvenantFiling"),
@@ -268,7 +275,12 @@ QUALITY: Final = (
         "Évaluation gardée même sans rapport",
         "domain.quality.decisions.evaluations:RecordEvaluation",
     ),
-    held("V-EVA-03", "Quatre notes depuis 2022", "domain.quality.evaluations:SCORING_SINCE"),
+    held(
+        "V-EVA-03",
+        "Quatre notes depuis 2022",
+        "domain.quality.evaluations:SCORING_SINCE",
+        "domain.finalisation.steps:BLOCKS[04-controles]",
+    ),
     held("V-EVA-04", "Notes de 0 à 4", "domain.quality.evaluations:Scored"),
     held("V-EVA-05", "Rapport seul avant 2022", "domain.quality.refusals:NoActionPlanThen"),
     held(

@@ -22,6 +22,7 @@ from placeasile.domain.campaign.events import (
     StructureEnrolledInCampaign,
 )
 from placeasile.domain.campaign.refusals import (
+    ActualisationBrokenSince,
     ActualisationIncomplete,
     ActualisationStepNotValid,
     AlreadyActualised,
@@ -35,11 +36,12 @@ from placeasile.domain.campaign.refusals import (
 )
 from placeasile.domain.campaign.steps import ActualisationStep
 from placeasile.domain.corrections import EventStillNeeded
+from placeasile.domain.documents.filing import document_stream
 from placeasile.domain.finalisation.events import StructureBornFinalised
 from placeasile.domain.gating import StepIncomplete
 from placeasile.domain.stating import Open, beside
-from placeasile.domain.structure.events import CapacityAuthorised
 from placeasile.domain.subjects import SubjectClosed, SubjectNotFound, WrongOrder, campaign_id
+from tests.domain.complete import PAPERS, complete, of_documents, of_structure, with_dossier
 from tests.domain.examples import CLOSED, REGISTERED, only
 from tests.support.deciding import SUBJECT, Deciding
 
@@ -48,7 +50,6 @@ TODAY = date(2026, 2, 2)
 OPEN = OpenCampaign(year=2026, deadline=date(2026, 5, 31), effective_on=STARTS)
 OPENED = ActualisationCampaignOpened(year=2026, deadline=date(2026, 5, 31))
 FINALISED = StructureBornFinalised(structure_id=SUBJECT)
-CAPACITY = CapacityAuthorised(places=60), date(2020, 1, 1)
 ENROL = EnrolStructure(year=2026)
 COMPLETE = ActualiseStructure(year=2026)
 
@@ -64,8 +65,7 @@ def running() -> Deciding[Open]:
 def structure() -> Deciding[Open]:
     """A finalised structure beside the campaign of 2026."""
     return (
-        Deciding(ACTUALISATION, today=TODAY)
-        .beside(SUBJECT, REGISTERED, CAPACITY)
+        complete(Deciding(ACTUALISATION, today=TODAY))
         .beside(beside(SUBJECT, "finalisation"), (FINALISED, date(2025, 6, 1)))
         .beside(campaign_id(2026), (OPENED, STARTS))
     )
@@ -155,7 +155,7 @@ def test_a_step_is_validated_on_versions_and_may_be_done_again() -> None:
     event = only(given.when(places)).event
 
     assert isinstance(event, ActualisationStepValidated)
-    assert event.stream_versions == "structure=2"
+    assert event.stream_versions == "structure=8"
     valid = given.after(places)
     assert valid.again().when(places) == []
     again = InvalidateActualisationStep(year=2026, step=ActualisationStep.PLACES)
@@ -163,8 +163,60 @@ def test_a_step_is_validated_on_versions_and_may_be_done_again() -> None:
     assert len(valid.after(again).when(places)) == 1
     given.refuses(again, ActualisationStepNotValid, field="step")
     structure().refuses(places, StructureNotEnrolled, field="year")
-    unsaid = given.beside(SUBJECT, REGISTERED)
-    unsaid.refuses(places, StepIncomplete, field="step")
+
+
+LACKING = [
+    (ActualisationStep.PLACES, "", 2, "PMR (2025, 2026) à saisir, zéro compris"),
+    (ActualisationStep.ANALYSE_FINANCIERE, "finance/2025", 0, "Dotation demandée (2025)"),
+    (ActualisationStep.ANALYSE_FINANCIERE, "finance/2026", 0, "coût journalier (2026)"),
+    (ActualisationStep.ACTES_ADMINISTRATIFS, "acts", 0, "Arrêté de tarification à enregistrer"),
+]
+
+
+@pytest.mark.covers("ActualisationStepValidated", "delta 2.5 campagne", "L38")
+@pytest.mark.parametrize(("one", "part", "rank", "said"), LACKING)
+def test_a_step_is_not_valid_without_what_it_asks_for(
+    one: ActualisationStep, part: str, rank: int, said: str
+) -> None:
+    whole = of_structure()
+    less = {**whole, part: tuple(it for number, it in enumerate(whole[part]) if number != rank)}
+    given = structure().after(ENROL)
+
+    assert len(given.when(step(one))) == 1
+    refused = with_dossier(given, less, of_documents()).refuses(
+        step(one), StepIncomplete, field="step"
+    )
+
+    assert said in str(refused)
+
+
+@pytest.mark.covers("ActualisationStepValidated", "delta 2.5 campagne", "L38")
+@pytest.mark.parametrize(
+    ("one", "rank", "said"),
+    [
+        (ActualisationStep.DOCUMENTS_FINANCIERS, 0, "Budget prévisionnel demandé (2025) à déposer"),
+        (ActualisationStep.ACTES_ADMINISTRATIFS, 3, "Arrêté de tarification à enregistrer"),
+    ],
+)
+def test_a_step_is_not_valid_without_its_documents(
+    one: ActualisationStep, rank: int, said: str
+) -> None:
+    given = structure().after(ENROL).beside(document_stream(PAPERS[rank]))
+
+    assert said in str(given.refuses(step(one), StepIncomplete, field="step"))
+    # The order of authorisation is asked for at the finalisation, never again.
+    if one is ActualisationStep.ACTES_ADMINISTRATIFS:
+        loose = structure().after(ENROL).beside(document_stream(PAPERS[2]))
+        assert len(loose.when(step(one))) == 1
+
+
+@pytest.mark.covers("StructureActualised", "L38")
+def test_a_structure_whose_dossier_was_broken_since_is_not_actualised() -> None:
+    broken = all_valid().beside(beside(SUBJECT, "finance/2025"))
+
+    refused = broken.refuses(COMPLETE, ActualisationBrokenSince, field="year")
+
+    assert "03-analyse-financiere : Dotation demandée (2025)" in str(refused)
 
 
 @pytest.mark.covers(

@@ -18,6 +18,7 @@ from placeasile.domain.structure.decisions.description import (
     GeocodeAddress,
     LabelSpecialisation,
     WithdrawSpecialisation,
+    next_code,
 )
 from placeasile.domain.structure.decisions.lifecycle import OpenStructure
 from placeasile.domain.structure.description import (
@@ -296,3 +297,17 @@ def test_what_claims_are_made_of_leaves_other_facts_alone() -> None:
     assert STRUCTURE.claims(history_of(REGISTERED)) == {}
     assert STRUCTURE.claims(History()) == {}
     assert STRUCTURE.claims(opened().history) == {}
+
+
+@pytest.mark.covers("BhasileCodeAssigned", "delta 1.2 suivant")
+@pytest.mark.parametrize(
+    ("taken", "code"),
+    [
+        ((), "BHA-NOR-001"),
+        (("BHA-NOR-002", "BHA-IDF-041"), "BHA-NOR-003"),
+        (("BHA-NOR-999",), "BHA-NOR-1000"),
+        (("BHA-NOR-999", "BHA-NOR-1000"), "BHA-NOR-1001"),
+    ],
+)
+def test_the_next_code_follows_the_highest_of_the_region(taken: tuple[str, ...], code: str) -> None:
+    assert next_code("NOR", taken) == code

@@ -7,7 +7,7 @@ import pytest
 from placeasile.domain.corrections import EventStillNeeded, UndoneOtherwise
 from placeasile.domain.gating import StepIncomplete
 from placeasile.domain.kernel import Command
-from placeasile.domain.stating import Open, ThingNotFound
+from placeasile.domain.stating import Open, ThingNotFound, beside
 from placeasile.domain.structure.events import (
     CapacityAuthorised,
     StructureRegistered,
@@ -82,6 +82,7 @@ from placeasile.domain.transformation.refusals import (
 )
 from placeasile.domain.transformation.state import Transformation, claims
 from placeasile.domain.vocabulary import StructureType
+from tests.domain.complete import settled
 from tests.domain.examples import ALPHA, BETA, CLOSED, REGISTERED_ON, only
 from tests.support.deciding import TODAY, Deciding
 
@@ -98,7 +99,7 @@ def started(kind: TransformationType) -> Deciding[Open]:
     given = Deciding(TRANSFORMATION)
     for one, places in ((GIVER, 60), (TAKER, 30)):
         capacity = CapacityAuthorised(places=places), date(2020, 1, 1)
-        given = given.beside(one, (cada, REGISTERED_ON), capacity)
+        given = settled(given, one, (cada, REGISTERED_ON), capacity)
     return given.after(StartTransformation(type=kind))
 
 
@@ -310,8 +311,35 @@ def test_a_step_is_validated_by_the_register_not_by_who_asks() -> None:
     assert only(right.when(places)).event == TransformationStepValidated(
         structure_id=TAKER, step=STEP.PLACES
     )
-    behind = identify.behind(lambda step, _context: [f"{step} sans acte"])
-    assert "sans acte" in str(right.refuses(behind, StepIncomplete, field="step"))
+    assert len(right.when(identify)) == 1
+
+
+@pytest.mark.covers("TransformationStepValidated", "V-ID-01", "V-CON-01", "V-SITE-02", "L38")
+@pytest.mark.parametrize(
+    ("step", "part", "said"),
+    [
+        (STEP.IDENTIFICATION, "contacts", "un contact est à désigner"),
+        (STEP.IDENTIFICATION, "", "un code DNA est à rattacher"),
+        (STEP.PLACES, "sites", "Un hébergement avec ses places"),
+    ],
+)
+@pytest.mark.parametrize("kind", [BlockKind.EXTENSION, BlockKind.CONTRACTION])
+def test_a_structure_that_is_there_needs_a_code_a_contact_and_a_site(
+    step: TransformationStep, part: str, said: str, kind: BlockKind
+) -> None:
+    growing = kind is BlockKind.EXTENSION
+    type_ = T.EXTENSION_EX_NIHILO if growing else T.CONTRACTION_SANS_TRANSFERT_DE_PLACES
+    given = started(type_).after(select(TAKER, kind)).after(fill(TAKER, 40 if growing else 20))
+    command = ValidateTransformationStep(structure_id=TAKER, step=step)
+    registered, capacity = (
+        (StructureRegistered(type=StructureType.CADA, departement="14"), REGISTERED_ON),
+        (CapacityAuthorised(places=30), date(2020, 1, 1)),
+    )
+
+    assert len(given.when(command)) == 1
+    own = (registered, capacity) if not part else ()
+    bare = given.beside(beside(TAKER, part), *own)
+    assert said in str(bare.refuses(command, StepIncomplete, field="step"))
 
 
 @pytest.mark.covers(

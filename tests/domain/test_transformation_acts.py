@@ -11,6 +11,7 @@ from placeasile.domain.acts.events import ActRecorded, TarificationDecided
 from placeasile.domain.catalogue import read_event
 from placeasile.domain.categories import ActCategory
 from placeasile.domain.corrections import EventStillNeeded
+from placeasile.domain.gating import StepIncomplete
 from placeasile.domain.kernel import Command, Event
 from placeasile.domain.operateur.decisions import OPERATEUR, RegisterOperateur
 from placeasile.domain.papers import CategoryNotOfType, DatesWrong
@@ -26,7 +27,9 @@ from placeasile.domain.structure.contracts import (
 from placeasile.domain.structure.decisions.base import STRUCTURE
 from placeasile.domain.structure.decisions.capacity import AuthoriseCapacity
 from placeasile.domain.structure.decisions.contracts import GrantAuthorisation, SignConvention
+from placeasile.domain.structure.decisions.description import DESCRIPTION, AssignBhasileCode
 from placeasile.domain.structure.decisions.lifecycle import OpenStructure, RegisterStructure
+from placeasile.domain.structure.description import BhasileCodeAssigned
 from placeasile.domain.structure.events import CapacityAuthorised, StructureRegistered
 from placeasile.domain.subjects import NotYet, WrongOrder
 from placeasile.domain.transformation.acts import (
@@ -60,6 +63,7 @@ from placeasile.domain.transformation.events import (
 from placeasile.domain.transformation.kinds import (
     BlockKind,
     TransformationOrigin,
+    TransformationStep,
     TransformationType,
     steps_of,
 )
@@ -67,6 +71,7 @@ from placeasile.domain.transformation.refusals import (
     ActNotOfBlock,
     ActTwice,
     ActWithoutTitle,
+    BlockIncomplete,
     BlockNotFound,
     NewConventionNeeded,
     NothingToAmend,
@@ -74,9 +79,11 @@ from placeasile.domain.transformation.refusals import (
 )
 from placeasile.domain.transformation.state import Transformation
 from placeasile.domain.vocabulary import StructureType
+from tests.domain.complete import settled
 from tests.domain.examples import ALPHA, REASON, REGISTERED_ON, only
 from tests.support.deciding import TODAY, Deciding
 from tests.support.story import Story
+from tests.support.transforming import fitted
 
 T = TransformationType
 C = ActCategory
@@ -108,7 +115,7 @@ def started(kind: TransformationType = T.EXTENSION_EX_NIHILO) -> Deciding[Open]:
     ):
         registered = StructureRegistered(type=type_, departement="14", operateur_id=ALPHA)
         capacity = CapacityAuthorised(places=places), SINCE
-        given = given.beside(one, (registered, REGISTERED_ON), capacity)
+        given = settled(given, one, (registered, REGISTERED_ON), capacity)
     return given.after(StartTransformation(type=kind))
 
 
@@ -195,7 +202,10 @@ def test_a_drafted_act_is_corrected_under_the_same_identifier() -> None:
         (
             T.OUVERTURE_DEPUIS_UNE_OU_PLUSIEURS_STRUCTURES,
             BlockKind.CREATION,
-            {(C.ARRETE_AUTORISATION, False), (C.CONVENTION, False), (C.AUTRE, False)},
+            {
+                (C.ARRETE_AUTORISATION, False), (C.CONVENTION, False), (C.AUTRE, False),
+                (C.ARRETE_FUSION, False),
+            },
         ),
         (
             T.OUVERTURE_EX_NIHILO,
@@ -356,7 +366,8 @@ def with_convention(given: Deciding[Open], *more: tuple[Event, date]) -> Decidin
         period_id=UUID(int=24), start=date(2024, 1, 1), end=date(2028, 12, 31)
     )
     registered = StructureRegistered(type=StructureType.CADA, departement="14", operateur_id=ALPHA)
-    return given.beside(
+    return settled(
+        given,
         CADA,
         (registered, REGISTERED_ON),
         (CapacityAuthorised(places=60), SINCE),
@@ -404,16 +415,56 @@ def test_a_cada_takes_places_of_an_huda_under_a_new_convention_only(
         given = given.after(SelectBlock(kind=chosen, structure_id=one))
         fill = FillBlock(structure_id=one, takes_effect_on=ON, new_places=places)
         given = given.after(fill)
-        for step in steps_of(chosen):
+        for step in [one for one in steps_of(chosen) if one is not TransformationStep.ACTES]:
+            given = given.after(ValidateTransformationStep(structure_id=one, step=step))
+        if chosen is BlockKind.CONTRACTION:
+            step = TransformationStep.ACTES
             given = given.after(ValidateTransformationStep(structure_id=one, step=step))
     moved = 30 - (left or 0)
     given = given.after(PlanMovement(from_structure_id=HUDA, to_structure_id=CADA, places=moved))
     sent = FinaliseTransformation()
 
-    given.refuses(sent, NewConventionNeeded, field="structure_id")
+    acts = ValidateTransformationStep(structure_id=CADA, step=TransformationStep.ACTES)
+
+    assert "nouvelle convention" in str(given.refuses(acts, StepIncomplete, field="step"))
     amended = with_convention(given.again().after(AVENANT))
-    amended.refuses(sent, NewConventionNeeded, field="structure_id")
-    assert len(given.again().after(CONVENTION).when(sent)) == 1
+    amended.refuses(acts, StepIncomplete, field="step")
+    whole = given.again().after(CONVENTION).after(acts)
+    assert len(whole.when(sent)) == 1
+    (drafted,) = Transformation(whole.history).acts(CADA)
+    removal = RemoveDraftedAct(structure_id=CADA, act_id=drafted.act_id, motif="Erreur")
+    whole.after(removal).refuses(sent, NewConventionNeeded, field="structure_id")
+
+
+@pytest.mark.covers("delta 2.6 actes", "ActCategory.ARRETE_FUSION", "L38")
+@pytest.mark.parametrize(
+    ("kind", "type_", "category"),
+    [
+        (T.OUVERTURE_EX_NIHILO, StructureType.CADA, C.ARRETE_AUTORISATION),
+        (T.OUVERTURE_EX_NIHILO, StructureType.HUDA, C.CONVENTION),
+        (T.OUVERTURE_DEPUIS_UNE_OU_PLUSIEURS_STRUCTURES, StructureType.CPH, C.ARRETE_FUSION),
+        (T.OUVERTURE_EX_NIHILO, StructureType.NH, None),
+    ],
+)
+def test_a_new_structure_needs_the_act_that_lets_it_run(
+    kind: TransformationType, type_: StructureType, category: ActCategory | None
+) -> None:
+    given = creating(type_, kind)
+    acts = ValidateTransformationStep(structure_id=ACT, step=TransformationStep.ACTES)
+
+    if category is None:
+        assert len(given.when(acts)) == 1
+        return
+    assert category.label in str(given.refuses(acts, StepIncomplete, field="step"))
+    other = given.after(draft(C.AUTRE, ACT, title="Avis"))
+    other.refuses(acts, StepIncomplete, field="step")
+    whole = given.after(draft(category, ACT, start=ON, end=END)).after(acts)
+    assert whole.history.latest("transformation_step", f"{ACT}/{TransformationStep.ACTES}")
+    (drafted,) = Transformation(whole.history).acts(ACT)
+    without = whole.after(RemoveDraftedAct(structure_id=ACT, act_id=drafted.act_id, motif="Non"))
+    if kind is T.OUVERTURE_EX_NIHILO:
+        refused = without.refuses(FinaliseTransformation(), BlockIncomplete, field="structure_id")
+        assert category.label in str(refused)
 
 
 def test_what_the_block_does_not_take_any_more_is_not_finalised() -> None:
@@ -466,6 +517,8 @@ def told(kind: TransformationType) -> Story:
     ):
         assert story.send(STRUCTURE, CADA, command)
     send(story, StartTransformation(type=kind))
+    for one in fitted(CADA, "C1401"):
+        assert story.send(*one)
     return story
 
 
@@ -546,9 +599,11 @@ def test_a_revocation_takes_the_acts_back() -> None:
     assert list(story.history(beside(CADA, "acts")).keys("act")) == []
 
 
-@pytest.mark.covers("delta 2.6 actes")
-def test_a_structure_is_created_with_its_acts() -> None:
+@pytest.mark.covers("delta 2.6 actes", "BhasileCodeAssigned")
+def test_a_structure_is_created_with_its_acts_and_the_next_code_of_its_region() -> None:
     story = told(T.OUVERTURE_EX_NIHILO)
+    code = AssignBhasileCode(code="BHA-NOR-014", effective_on=SINCE)
+    assert story.send(DESCRIPTION, CADA, code)
     tariff = {"start": ON, "end": date(2026, 12, 31), "act_date": date(2026, 1, 15)}
     send(
         story,
@@ -567,14 +622,16 @@ def test_a_structure_is_created_with_its_acts() -> None:
     )
     steps(story, OTHER, BlockKind.CREATION)
 
-    authorised, priced, signed = finalised(story)[-3:]
+    authorised, priced, signed, coded = finalised(story)[-4:]
 
     assert isinstance(authorised[0], AuthorisationGranted)
     assert isinstance(priced[0], TarificationDecided)
     assert (priced[0].year, priced[1]) == (2026, date(2026, 1, 15))
     assert isinstance(signed[0], ConventionSigned)
     assert signed[0].reference == "C-1"
+    assert coded == (BhasileCodeAssigned(code="BHA-NOR-015", region="NOR"), ON)
     assert story.send_together(TRANSFORMING, RevokeTransformation(motif="Recours"), revoke)
+    assert list(story.history(OTHER).keys("code_bhasile")) == ["BHA-NOR-015"]
     created = story.history(OTHER)
     assert [list(created.keys(one)) for one in ("convention", "authorisation")] == [[], []]
 

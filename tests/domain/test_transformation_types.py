@@ -35,6 +35,7 @@ from placeasile.domain.transformation.kinds import (
 from placeasile.domain.transformation.refusals import BlockMissing, BlockNotAllowed
 from placeasile.domain.transformation.state import Block, Transformation
 from placeasile.domain.vocabulary import StructureType
+from tests.domain.complete import settled
 from tests.domain.examples import ALPHA, REGISTERED_ON, only
 from tests.support.deciding import Deciding
 
@@ -59,7 +60,7 @@ def selected(given: Deciding[Open], kind: BlockKind, number: int) -> Deciding[Op
     one = UUID(int=number)
     registered = StructureRegistered(type=asked, departement="14", operateur_id=ALPHA)
     capacity = CapacityAuthorised(places=BEFORE), date(2020, 1, 1)
-    given = given.beside(one, (registered, REGISTERED_ON), capacity)
+    given = settled(given, one, (registered, REGISTERED_ON), capacity)
     return given.after(SelectBlock(kind=kind, structure_id=one))
 
 
@@ -109,12 +110,17 @@ def validated(given: Deciding[Open]) -> Deciding[Open]:
 
 
 def agreed(given: Deciding[Open]) -> Deciding[Open]:
-    """Each existing CADA that takes places of an HUDA has a new convention."""
+    """A CADA that takes places of an HUDA has a new convention, a new one its authorisation."""
+    resigned = Transformation(given.history).type in RESIGNED
     for one in blocks(given):
-        if Transformation(given.history).type in RESIGNED and one.kind is BlockKind.EXTENSION:
+        category = {
+            BlockKind.EXTENSION: ActCategory.CONVENTION if resigned else None,
+            BlockKind.CREATION: ActCategory.ARRETE_AUTORISATION,
+        }.get(one.kind)
+        if category is not None:
             command = DraftAct(
                 structure_id=one.structure_id,
-                category=ActCategory.CONVENTION,
+                category=category,
                 start=ON,
                 end=date(2029, 12, 31),
             )
@@ -138,7 +144,7 @@ def test_each_type_is_finalised_with_the_least_that_it_is_made_of(kind: Transfor
     for rank, block in enumerate(counts):
         given = selected(given, block, 1 + rank)
     planned = list(movements(given))
-    given = agreed(validated(filled(given, planned)))
+    given = validated(agreed(filled(given, planned)))
     for movement in planned:
         given = given.after(movement)
 

@@ -15,7 +15,8 @@ from placeasile.domain.kernel import Command
 from placeasile.domain.processes.transforming import finalise, revoke
 from placeasile.domain.structure.decisions.base import STRUCTURE
 from placeasile.domain.structure.decisions.capacity import AuthoriseCapacity
-from placeasile.domain.structure.decisions.lifecycle import CloseStructure
+from placeasile.domain.structure.decisions.description import DESCRIPTION, AssignBhasileCode
+from placeasile.domain.structure.decisions.lifecycle import CloseStructure, RegisterStructure
 from placeasile.domain.structure.refusals import StructureAlreadyClosed
 from placeasile.domain.together import Lookup, Part, part_id
 from placeasile.domain.transformation.decisions.base import TRANSFORMATION
@@ -26,13 +27,14 @@ from placeasile.domain.transformation.decisions.finalising import (
 )
 from placeasile.domain.transformation.kinds import BlockKind, TransformationType
 from placeasile.domain.transformation.refusals import StructureEngaged
+from placeasile.domain.vocabulary import StructureType
 from placeasile.store.errors import CommandReused, ConcurrentChange, StaleVersion
 from placeasile.store.recorder import PostgresRecorder
 from placeasile.store.register import EventStore, Receipt, Stamp, event_id_of
 from placeasile.store.together import execute_together
 from placeasile.store.verifying import verify_log
 from tests.support.stamps import Stamps
-from tests.support.transforming import NEW, OLD, ON, OPENING, OTHER, ready
+from tests.support.transforming import NEW, OLD, ON, OPENING, OTHER, SINCE, ready
 
 FINALISE = FinaliseTransformation()
 REVOKE = RevokeTransformation(motif="Recours")
@@ -82,16 +84,18 @@ def test_a_finalisation_is_recorded_on_every_stream_with_one_correlation(
         "structure.opened",
         "structure.capacity_authorised",
         "finalisation.born_finalised",
+        "structure.authorisation_granted",
+        "structure.bhasile_code_assigned",
     ]
-    assert [one[0] for one in rows] == list(range(head + 1, head + 8))
+    assert [one[0] for one in rows] == list(range(head + 1, head + 10))
     assert {one[4] for one in rows} == {OPENING}
-    assert [one[3] for one in rows] == [part_id(sent.command_id, rank) for rank in range(7)]
+    assert [one[3] for one in rows] == [part_id(sent.command_id, rank) for rank in range(9)]
     cause = event_id_of(sent.command_id)
-    assert [one[5] for one in rows] == [None, *[cause] * 6]
+    assert [one[5] for one in rows] == [None, *[cause] * 8]
     assert {one[6] for one in rows[1:]} == {ON}
     assert receipt.stream_id == OPENING
-    assert receipt.position == head + 7
-    assert len(receipt.event_ids) == 7
+    assert receipt.position == head + 9
+    assert len(receipt.event_ids) == 9
     assert not receipt.replayed
     assert prepared.load(NEW).at("places", ON) == {"n": 60}
     assert prepared.load(OLD).steps("closed")[0][0] == ON
@@ -112,7 +116,7 @@ def test_the_same_finalisation_sent_again_is_answered_as_it_was(
         first.position,
         first.version,
     )
-    assert length(owner) == head + 7
+    assert length(owner) == head + 9
 
 
 def test_another_request_to_finalise_records_nothing(
@@ -123,7 +127,7 @@ def test_another_request_to_finalise_records_nothing(
     receipt = together(prepared, FINALISE, stamp())
 
     assert (receipt.position, receipt.event_ids) == (None, ())
-    assert length(owner) == head + 7
+    assert length(owner) == head + 9
 
 
 def test_a_key_that_served_is_refused_for_another_request(
@@ -169,9 +173,9 @@ def test_twenty_senders_of_one_finalisation_get_one_effect(
         receipts = list(pool.map(partial(together, prepared, FINALISE), [sent] * 20))
 
     assert {one.event_ids for one in receipts} == {receipts[0].event_ids}
-    assert {one.position for one in receipts} == {head + 7}
+    assert {one.position for one in receipts} == {head + 9}
     assert sum(not one.replayed for one in receipts) == 1
-    assert length(owner) == head + 7
+    assert length(owner) == head + 9
 
 
 def test_rivals_that_finalise_under_their_own_keys_record_it_once(
@@ -190,7 +194,7 @@ def test_rivals_that_finalise_under_their_own_keys_record_it_once(
 
     recorded = [one for one in outcomes if isinstance(one, Receipt) and one.position is not None]
     assert len(recorded) == 1
-    assert length(owner) == head + 7
+    assert length(owner) == head + 9
 
 
 def test_a_writer_in_between_makes_it_decide_again(
@@ -238,6 +242,29 @@ def test_who_is_always_disturbed_gives_up_and_records_nothing(
     assert owner.execute("select count(*) from es.staged").fetchone() == (0,)
 
 
+@pytest.mark.covers("BhasileCodeAssigned")
+def test_a_code_given_meanwhile_is_not_given_twice(
+    prepared: EventStore, stamp: Stamps, owner: Connection[Any]
+) -> None:
+    calls: list[int] = []
+    elsewhere = UUID(int=14)
+    registration = RegisterStructure(type=StructureType.CPH, departement="76", effective_on=SINCE)
+    prepared.execute(STRUCTURE, elsewhere, registration, stamp())
+
+    def disturbed(subject: UUID, command: Command[Any], lookup: Lookup) -> Sequence[Part]:
+        parts = finalise(subject, command, lookup)
+        calls.append(len(calls))
+        if len(calls) == 1:  # after the codes were read
+            code = AssignBhasileCode(code="BHA-NOR-001", effective_on=SINCE)
+            prepared.execute(DESCRIPTION, elsewhere, code, stamp())
+        return parts
+
+    execute_together(prepared, (TRANSFORMATION, OPENING, FINALISE), disturbed, stamp())
+
+    assert list(prepared.load(NEW).keys("code_bhasile")) == ["BHA-NOR-002"]
+    assert verify_log(owner).fault is None
+
+
 def test_a_connection_that_dies_before_the_commit_leaves_nothing_and_is_retried(
     prepared: EventStore,
     stamp: Stamps,
@@ -249,8 +276,8 @@ def test_a_connection_that_dies_before_the_commit_leaves_nothing_and_is_retried(
 
     receipt = together(killed_once(), FINALISE, sent)
 
-    assert receipt.position == head + 7
-    assert length(owner) == head + 7
+    assert receipt.position == head + 9
+    assert length(owner) == head + 9
     assert together(prepared, FINALISE, sent).event_ids == receipt.event_ids
 
 
@@ -293,11 +320,11 @@ def test_a_revocation_takes_back_all_that_was_recorded(
     rows = owner.execute(WRITTEN, [before]).fetchall()
     assert [one[2] for one in rows] == [
         "transformation.revoked",
-        *["register.fact_retracted"] * 5,
+        *["register.fact_retracted"] * 6,
         "structure.closed",
     ]
     assert {one[4] for one in rows} == {OPENING}
-    assert receipt.position == before + 7
+    assert receipt.position == before + 8
     assert [prepared.load(one).steps("closed") for one in (OLD, OTHER)] == [(), ()]
     created = prepared.load(NEW)
     assert created.steps("opened") == ()

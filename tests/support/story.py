@@ -1,7 +1,7 @@
 """A random history being told, through the domain's own decisions."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -13,6 +13,7 @@ from placeasile.domain.corrections import RetractFact
 from placeasile.domain.kernel import (
     Assertion,
     ClaimKey,
+    Claims,
     Command,
     Context,
     Decider,
@@ -25,8 +26,8 @@ from placeasile.domain.kernel import (
 from placeasile.domain.quality.events import (
     InspectionWithdrawn,
 )
-from placeasile.domain.together import Part, Plan, part_id
-from placeasile.store.register import event_id_of
+from placeasile.domain.together import Lookup, Part, Plan, part_id
+from placeasile.store.register import Around, event_id_of, look_around
 from tests.support.clock import TODAY
 
 NAMESPACE: Final = UUID("0b5e0000-0000-4000-8000-000000000000")
@@ -124,7 +125,7 @@ class Story:
         """Send a command; tell whether it recorded anything."""
         stream_id = command.stream(subject)
         history = self.history(stream_id)
-        context = self._context(subject, command.reads(subject), command.asks(subject))
+        context = self._context(subject, command)
         return self._record(
             decider,
             subject,
@@ -146,7 +147,7 @@ class Story:
         )
         self.tried += 1
         lead_id = uuid5(NAMESPACE, f"together/{self.tried}")
-        parts = plan(subject, command, self.history)
+        parts = plan(subject, command, Lookup(self.history, self.claimed))
         if all(self._part(part, part_id(lead_id, rank)) for rank, part in enumerate(parts)):
             return True
         for one in fields(self):
@@ -160,13 +161,8 @@ class Story:
         if not isinstance(part.command, RetractFact):
             stream_id = part.command.stream(part.subject)
         history = self.history(stream_id)
-        reads: Iterable[UUID] = part.reads
-        asks: Iterable[ClaimKey] = ()
-        if not isinstance(part.command, RetractFact):
-            reads = (*part.command.reads(part.subject), *part.reads)
-            asks = part.command.asks(part.subject)
-        context = replace(self._context(part.subject, reads, asks), command_id=command_id)
         command = part.command
+        context = replace(self._context(part.subject, command, part.reads), command_id=command_id)
 
         def choose() -> list[Assertion]:
             if isinstance(command, RetractFact):
@@ -185,7 +181,7 @@ class Story:
         """Take an event back; tell whether it recorded anything."""
         decider, subject = self.deciders[stream_id]
         command = RetractFact(event_id=event_id, reason=REASON)
-        context = self._context(subject, ())
+        context = self._context(subject, command)
         history = self.history(stream_id)
         return self._record(
             decider,
@@ -196,26 +192,48 @@ class Story:
         )
 
     def _context(
-        self, subject: UUID, reads: Iterable[UUID], asks: Iterable[ClaimKey] = ()
+        self, subject: UUID, command: Command[Any] | RetractFact, also: Iterable[UUID] = ()
     ) -> Context:
         self.tried += 1
+        around = Around(self._read(also))
+        if not isinstance(command, RetractFact):
+            around = look_around(command, subject, self, self._read, also)
         return Context(
             today=self.today,
             command_id=uuid5(NAMESPACE, f"command/{self.tried}"),
             subject=subject,
-            peers={one: self.history(one) for one in reads},
-            held=self._held(frozenset(asks)),
+            peers=around.peers,
+            held=around.held,
         )
 
-    def _held(self, asked: frozenset[ClaimKey]) -> frozenset[ClaimKey]:
-        """Return the keys, among some, that a stream holds."""
-        if not asked:
-            return asked
-        return asked.intersection(
-            key
-            for stream_id, (decider, _) in self.deciders.items()
-            for key in decider.claims(self.history(stream_id))
-        )
+    def peers(self, command: Command[Any], subject: UUID) -> Mapping[UUID, History]:
+        """The streams that a command depends on."""
+        return look_around(command, subject, self, self._read).peers
+
+    def _read(self, streams: Iterable[UUID]) -> dict[UUID, History]:
+        return {one: self.history(one) for one in streams}
+
+    def holders(self, keys: Iterable[ClaimKey]) -> dict[ClaimKey, list[UUID]]:
+        """The streams that hold some keys, by key."""
+        asked = frozenset(keys)
+        found: dict[ClaimKey, list[UUID]] = {}
+        for stream_id, held in self._claims():
+            for key in asked.intersection(held):
+                found.setdefault(key, []).append(stream_id)
+        return found
+
+    def holding(self, scopes: Iterable[str]) -> list[UUID]:
+        """The streams that hold any key of some scopes."""
+        wanted = frozenset(scopes)
+        return [one for one, held in self._claims() if any(scope in wanted for scope, _ in held)]
+
+    def claimed(self, scope: str) -> list[str]:
+        """The unique keys of a scope that streams hold."""
+        return sorted({key for _, held in self._claims() for its, key in held if its == scope})
+
+    def _claims(self) -> Iterator[tuple[UUID, Claims]]:
+        for stream_id, (decider, _) in self.deciders.items():
+            yield stream_id, decider.claims(self.history(stream_id))
 
     def _record(
         self,

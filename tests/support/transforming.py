@@ -3,13 +3,18 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid5
 
+from placeasile.domain.categories import ActCategory
+from placeasile.domain.contacts.decisions import CONTACTS, DesignateContact
 from placeasile.domain.kernel import Command, Decider
 from placeasile.domain.operateur.decisions import OPERATEUR, RegisterOperateur
+from placeasile.domain.sites.decisions.sites import SITES, OpenSite, RecordSitePlaces
 from placeasile.domain.structure.decisions.base import STRUCTURE
 from placeasile.domain.structure.decisions.capacity import AuthoriseCapacity
+from placeasile.domain.structure.decisions.codes import AttachDnaCode
 from placeasile.domain.structure.decisions.lifecycle import OpenStructure, RegisterStructure
+from placeasile.domain.transformation.decisions.acts import DraftAct
 from placeasile.domain.transformation.decisions.base import TRANSFORMATION
 from placeasile.domain.transformation.decisions.drafting import (
     FillBlock,
@@ -46,6 +51,21 @@ def registered() -> Iterator[Sending]:
         yield STRUCTURE, structure, AuthoriseCapacity(places=places, effective_on=SINCE)
 
 
+def fitted(structure: UUID, code: str, since: date = SINCE) -> Iterator[Sending]:
+    """What the block of a structure asks for: a DNA code, a contact, a site with its places."""
+    contact = {
+        "rang": 1, "prenom": "A", "nom": "B", "telephone": "02 31 55 01 99",
+        "email": "a.b@exemple.fr", "fonction": "Directrice", "effective_on": since,
+    }  # fmt: skip
+    site = {"site_id": uuid5(structure, "site"), "effective_on": since}
+    address = {"street": "3 rue Haute", "code_postal": "14000", "commune": "Caen"}
+    opening = OpenSite.model_validate({**site, **address, "repartition": "DIFFUS"})
+    yield STRUCTURE, structure, AttachDnaCode(code=code, effective_on=since)
+    yield CONTACTS, structure, DesignateContact.model_validate(contact)
+    yield SITES, structure, opening
+    yield SITES, structure, RecordSitePlaces.model_validate({**site, "places": 20})
+
+
 def drafted() -> Iterator[Sending]:
     """Both close for a new CADA of 60 places, 10 of which are new; 15 are not transferred."""
     kind = TransformationType.TRANSFO_HUDA_FERMETURE_VERS_CADA_NOUVEAU
@@ -56,6 +76,12 @@ def drafted() -> Iterator[Sending]:
         FillBlock(structure_id=OLD, takes_effect_on=ON, motif="Regroupement"),
         FillBlock(structure_id=OTHER, takes_effect_on=ON),
         FillBlock(structure_id=NEW, takes_effect_on=ON, new_places=60, pmr=3, nom="CADA du Port"),
+        DraftAct(
+            structure_id=NEW,
+            category=ActCategory.ARRETE_AUTORISATION,
+            start=ON,
+            end=date(2041, 6, 30),
+        ),
     ]
     commands += [
         ValidateTransformationStep(structure_id=one, step=step)

@@ -8,7 +8,8 @@ from typing import Any, cast
 from uuid import UUID, uuid5
 
 from placeasile.domain import corrections
-from placeasile.domain.kernel import Command, Context, Decider, History, Past
+from placeasile.domain.kernel import ClaimKey, Command, Context, Decider, History, Past
+from placeasile.store.register import look_around
 from placeasile.workers.demonstration.office import PARIS
 from placeasile.workers.imports.deciding import decider_of
 from placeasile.workers.imports.intention import Intention
@@ -23,7 +24,8 @@ class Memory:
 
     streams: dict[UUID, History] = field(default_factory=lambda: defaultdict(History))
     events: dict[UUID, UUID] = field(default_factory=dict[UUID, UUID])
-    holders: dict[tuple[str, str], UUID] = field(default_factory=dict[tuple[str, str], UUID])
+    held: dict[ClaimKey, UUID] = field(default_factory=dict[ClaimKey, UUID])
+    scopes: dict[str, set[UUID]] = field(default_factory=lambda: defaultdict(set))
     idle: list[Intention] = field(default_factory=list[Intention])
 
     def load(self, intentions: Iterable[Intention]) -> "Memory":
@@ -36,13 +38,15 @@ class Memory:
         assert one.recorded_at is not None
         stream = one.command.stream(one.subject)
         history = self.streams[stream]
-        reads = (*one.command.reads(one.subject), *one.also)
+        around = look_around(
+            cast("Command[Any]", one.command), one.subject, self, self._read, one.also
+        )
         context = Context(
             today=one.recorded_at.astimezone(PARIS).date(),
             command_id=one.command_id,
             subject=one.subject,
-            peers={peer: self.streams[peer] for peer in reads},
-            held=self.holders.keys() & set(one.command.asks(one.subject)),
+            peers=around.peers,
+            held=around.held,
         )
         decider = decider_of(one.command)
         if one.retracts is not None:
@@ -75,4 +79,16 @@ class Memory:
 
     def _claim(self, stream: UUID, decider: Decider[Any]) -> None:
         for key in decider.claims(self.streams[stream]):
-            assert self.holders.setdefault(key, stream) == stream, key
+            assert self.held.setdefault(key, stream) == stream, key
+            self.scopes[key[0]].add(stream)
+
+    def _read(self, streams: Iterable[UUID]) -> dict[UUID, History]:
+        return {one: self.streams[one] for one in streams}
+
+    def holders(self, keys: Iterable[ClaimKey]) -> dict[ClaimKey, list[UUID]]:
+        """The streams that hold some keys, by key."""
+        return {one: [self.held[one]] for one in keys if one in self.held}
+
+    def holding(self, scopes: Iterable[str]) -> list[UUID]:
+        """The streams that hold any key of some scopes."""
+        return sorted({stream for one in scopes for stream in self.scopes.get(one, ())})

@@ -29,7 +29,7 @@ from placeasile.domain.quality.decisions.incidents import DeclareSeriousIncident
 from placeasile.domain.sites.decisions.sites import CloseSite, OpenSite
 from placeasile.domain.structure.decisions.description import AssignBhasileCode
 from placeasile.domain.structure.decisions.lifecycle import CloseStructure, RegisterStructure
-from placeasile.domain.together import part_id
+from placeasile.domain.together import Lookup, part_id
 from placeasile.domain.transformation.decisions.finalising import FinaliseTransformation
 from placeasile.domain.transformation.state import Transformation
 from placeasile.domain.vocabulary import StructureType
@@ -190,7 +190,7 @@ def test_a_transformation_to_come_is_recorded_as_the_register_records_it(
     found = Transformation(register.streams[lead.subject])
     parts = [
         (part.subject, part.command, part_id(lead.command_id, rank))
-        for rank, part in enumerate(on_structures(found, lambda one: register.streams[one]), 1)
+        for rank, part in enumerate(on_structures(found, Lookup(register.streams.__getitem__)), 1)
     ]
     together = [one for one in demonstration if one.correlation_id == lead.subject]
     assert together[0] == lead

@@ -1,18 +1,17 @@
-"""Steps that are validated only when nothing is missing: the server finds out, nobody claims it."""
+"""Steps that are validated only when nothing is missing: the register finds out."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import ClassVar, Self, TypeAlias, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import ClassVar
 from uuid import UUID
 
-from pydantic import PrivateAttr
-
-from placeasile.domain.kernel import Context, History, RuleViolation
+from placeasile.domain.dossiers.papers import ACTS
+from placeasile.domain.dossiers.reading import Sources, dossier_of
+from placeasile.domain.dossiers.streams import PAPERS, contracts, filing, memberships, named
+from placeasile.domain.kernel import ClaimKey, Context, History, RuleViolation
 from placeasile.domain.moving import Move
-
-Gate: TypeAlias = Callable[[str, Context], Sequence[str]]
-"""Says in French what a step still lacks, from its slug and the streams that are read."""
-
-GatedT = TypeVar("GatedT", bound="Gated")
+from placeasile.domain.rules.dossier import Dossier
+from placeasile.domain.stating import beside
+from placeasile.domain.subjects import REFERENCE_ID
 
 
 class StepIncomplete(RuleViolation):
@@ -24,33 +23,50 @@ class StepIncomplete(RuleViolation):
 
 
 class Gated(Move):
-    """A request to validate a step. What it checks besides its own rules is its gate.
+    """A request that the register grants when the dossier of the structure is complete for it.
 
-    The gate is set by the program (`behind`), never by who sends the request: it is no field.
-    It is evaluated on the streams that the command reads, which guard the decision.
+    It reads the parts of the dossier that it is about, the contracts of the structure with
+    what they provide, and the reference data: whoever changes one of them meanwhile has the
+    request decided again.
     """
 
-    _gate: Gate | None = PrivateAttr(default=None)
+    def parts(self) -> Sequence[str]:
+        """Return the parts of the structure that it is about; empty for its own stream."""
+        raise NotImplementedError
 
-    def behind(self, gate: Gate) -> Self:
-        """Return the same request behind a further gate."""
-        copy = self.model_copy()
-        copy._gate = gate  # noqa: SLF001 (its own)
-        return copy
+    def reads(self, subject: UUID) -> Iterable[UUID]:
+        """The parts, and the reference data."""
+        return (*named(subject, self.parts()).values(), REFERENCE_ID)
 
-    def refuse_gaps(self, step: str, gaps: Sequence[str], context: Context) -> None:
-        """Raise when a step lacks something, by its own rules or by its gate.
+    def asks(self, subject: UUID) -> Iterable[ClaimKey]:
+        """The contracts of which the structure is a member."""
+        return memberships(subject)
 
-        Raises:
-            StepIncomplete: it does.
-        """
-        further = () if self._gate is None else self._gate(step, context)
-        found = [*gaps, *further]
-        if found:
-            raise StepIncomplete(field="step", value=step, gaps=" ; ".join(found))
+    def leads(self, subject: UUID, peers: Mapping[UUID, History]) -> Iterable[UUID]:
+        """The acts of these contracts."""
+        _ = subject
+        return [beside(one, ACTS) for one in contracts(peers)]
+
+    def scopes(self, subject: UUID, peers: Mapping[UUID, History]) -> Iterable[str]:
+        """The documents of the structure, when it is about them, and of its contracts."""
+        owners = [subject] if PAPERS in self.parts() else []
+        return [filing(one) for one in (*owners, *contracts(peers))]
+
+    def sources(self, context: Context) -> Sources:
+        """Return what was read of the dossier."""
+        return Sources(context.subject, context.peers, context.today)
+
+    def dossier(self, context: Context) -> Dossier:
+        """Return the dossier, as far as it was read."""
+        return dossier_of(self.sources(context), self.parts())
 
 
-def versions(streams: Mapping[str, UUID], peers: Mapping[UUID, History]) -> str:
-    """Return how far streams went, as one line: ``name=version``, those that hold something."""
-    found = {name: peers[stream].version for name, stream in streams.items() if stream in peers}
-    return " ".join(f"{name}={version}" for name, version in sorted(found.items()) if version)
+def refuse_gaps(step: str, gaps: Iterable[str]) -> None:
+    """Raise when a step lacks something.
+
+    Raises:
+        StepIncomplete: it does.
+    """
+    found = list(gaps)
+    if found:
+        raise StepIncomplete(field="step", value=step, gaps=" ; ".join(found))

@@ -353,6 +353,16 @@ class Command(Message, Generic[StateT]):
         _ = subject
         return ()
 
+    def leads(self, subject: UUID, peers: Mapping[UUID, History]) -> Iterable[UUID]:
+        """Further streams that the decision depends on, to which ``peers``, read before, lead."""
+        _ = subject, peers
+        return ()
+
+    def scopes(self, subject: UUID, peers: Mapping[UUID, History]) -> Iterable[str]:
+        """Scopes of unique keys of which every holder is read too, once ``peers`` are."""
+        _ = subject, peers
+        return ()
+
     @abstractmethod
     def decide(self, state: StateT, context: Context) -> list[Assertion]:
         """Return what to record; nothing when the effect is already in force."""

@@ -1,6 +1,6 @@
 """Commands that are recorded together, on several streams, or not at all."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from uuid import UUID, uuid5
@@ -24,8 +24,17 @@ class Part:
     reads: tuple[UUID, ...] = ()
 
 
-Lookup: TypeAlias = Callable[[UUID], History]
-"""Reads a stream."""
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Reads a stream, and the unique keys of a scope that streams hold."""
+
+    read: Callable[[UUID], History]
+    claimed: Callable[[str], Iterable[str]] = lambda _scope: ()
+
+    def __call__(self, stream_id: UUID) -> History:
+        """Return a stream."""
+        return self.read(stream_id)
+
 
 Plan: TypeAlias = Callable[[UUID, Command[Any], Lookup], Sequence[Part]]
 """Says what a command on a subject records together, itself first."""

@@ -13,14 +13,30 @@ class ClaimBook:
 
     def __init__(self) -> None:
         self._held: dict[ClaimKey, dict[UUID, Claim]] = {}
+        self._keys: dict[str, dict[str, None]] = {}
 
     def enter(self, scope: str, key: str, stream_id: UUID, claim: Claim) -> None:
         """Note a claim that the log holds already."""
         self._held.setdefault((scope, key), {})[stream_id] = claim
+        self._keys.setdefault(scope, {})[key] = None
 
     def holders(self, keys: Iterable[ClaimKey]) -> dict[ClaimKey, list[UUID]]:
         """Return the streams that hold some keys, by key: those that are held."""
         return {one: sorted(held) for one in keys if (held := self._held.get(one))}
+
+    def holding(self, scopes: Iterable[str]) -> list[UUID]:
+        """Return the streams that hold any key of some scopes."""
+        found = {
+            stream_id
+            for scope in scopes
+            for key in self._keys.get(scope, ())
+            for stream_id in self._held.get((scope, key), ())
+        }
+        return sorted(found)
+
+    def keys(self, scope: str) -> list[str]:
+        """Return the keys of a scope that some stream holds."""
+        return [key for key in self._keys.get(scope, ()) if self._held.get((scope, key))]
 
     def check(self, stream_id: UUID, changes: Iterable[tuple[str, str, Claim]]) -> None:
         """Raise unless a stream may take these keys.

@@ -45,6 +45,11 @@ class MemoryRecorder(POPOApplicationRecorder):
         with self._database_lock:
             return self._claims.holders(keys)
 
+    def holding(self, scopes: Iterable[str]) -> list[UUID]:
+        """Return the streams that hold any key of some scopes."""
+        with self._database_lock:
+            return self._claims.holding(scopes)
+
     def append(self, stored_events: Sequence[StoredEvent], append: Append) -> Appended:
         """Append what one command decided, which may be nothing.
 

@@ -116,6 +116,20 @@ class Recollection:
             self.recall(chain.from_iterable(found.values()), [])
         return found
 
+    def holding(self, scopes: Iterable[str]) -> list[UUID]:
+        """Return the streams that hold any key of some scopes, and have them in memory."""
+        found = self.book.holding(scopes)
+        if found:
+            self.recall(found, [])
+        return found
+
+    def read(self, streams: Iterable[UUID]) -> dict[UUID, History]:
+        """Return some streams, and have them in memory."""
+        wanted = list(streams)
+        if any(one not in self.histories for one in wanted):
+            self.recall(wanted, [])
+        return {one: self.histories[one] for one in wanted}
+
     def _refresh(self) -> None:
         """Forget everything if somebody else appended since the last time."""
         with self._pool.connection() as connection:

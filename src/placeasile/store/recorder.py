@@ -61,6 +61,9 @@ SELECT_HOLDERS: Final = """
       coalesce(array_agg(c.stream_id), '{}')
     from unnest(%s::text[], %s::text[]) as w(scope, key) join es.claim c using (scope, key)
 """
+SELECT_HOLDING: Final = """
+    select coalesce(array_agg(distinct c.stream_id), '{}') from es.claim c where c.scope = any(%s)
+"""
 SELECT_COMMAND: Final = """
     select request_hash, first_position, last_position, stream_version
     from es.command where command_id = %s
@@ -139,6 +142,11 @@ class PostgresRecorder(ApplicationRecorder):
         for scope, key, stream_id in zip(*(row or ()), strict=True):
             found.setdefault((scope, key), []).append(stream_id)
         return found
+
+    def holding(self, scopes: Sequence[str]) -> list[UUID]:
+        """Return the streams that hold any key of some scopes."""
+        row = steadily(self._pool, lambda: self._select(SELECT_HOLDING, [list(scopes)]))
+        return [] if row is None else list(row[0])
 
     def select_events(
         self,

@@ -1,11 +1,11 @@
 """The register: loads streams, decides commands, appends what they record."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Set as AbstractSet
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
-from typing import Any, Final, TypeAlias, TypeVar, cast
+from typing import Any, Final, Protocol, TypeAlias, TypeVar, cast
 from uuid import UUID
 
 import structlog
@@ -98,6 +98,38 @@ class Around:
     held: AbstractSet[ClaimKey] = frozenset()
 
 
+class Holding(Protocol):
+    """Who knows which streams hold unique keys."""
+
+    def holders(self, keys: Sequence[ClaimKey]) -> Mapping[ClaimKey, Sequence[UUID]]:
+        """Return the streams that hold some keys, by key: those that are held."""
+        ...
+
+    def holding(self, scopes: Sequence[str]) -> Sequence[UUID]:
+        """Return the streams that hold any key of some scopes."""
+        ...
+
+
+def look_around(
+    command: Command[Any],
+    subject: UUID,
+    known: Holding,
+    load: Callable[[Iterable[UUID]], Mapping[UUID, History]],
+    also: Iterable[UUID] = (),
+) -> Around:
+    """Read what a command depends on, in two steps: what it names, then where that leads."""
+    asked = list(command.asks(subject))
+    nobody: Mapping[ClaimKey, Sequence[UUID]] = {}
+    held = known.holders(asked) if asked else nobody
+    named = [*command.reads(subject), *also, *chain.from_iterable(held.values())]
+    peers = dict(load(dict.fromkeys(named)))
+    scopes = list(command.scopes(subject, peers))
+    found = known.holding(scopes) if scopes else ()
+    further = dict.fromkeys([*command.leads(subject, peers), *found])
+    peers |= load(one for one in further if one not in peers)
+    return Around(peers, held.keys())
+
+
 class Register(Application[UUID]):
     """The library's application object, with our mapper and our recorder."""
 
@@ -162,6 +194,9 @@ class EventStore:
             return History()
         return cast("History", found)
 
+    def _load_all(self, streams: Iterable[UUID]) -> Mapping[UUID, History]:
+        return {one: self.load(one) for one in streams}
+
     def execute(
         self, decider: Decider[StateT], subject: UUID, command: Command[StateT], stamp: Stamp
     ) -> Receipt:
@@ -176,10 +211,7 @@ class EventStore:
         stream_id = command.stream(subject)
 
         def choose(history: History) -> Decision:
-            asked = list(command.asks(subject))
-            held = self._recorder.holders(asked) if asked else {}
-            read = [*command.reads(subject), *chain.from_iterable(held.values())]
-            around = Around({one: self.load(one) for one in read}, held.keys())
+            around = look_around(command, subject, self._recorder, self._load_all)
             return decision(decider, history, subject, command, stamp, around)
 
         digest = request_hash(decider.kind, subject, command, self._vault)

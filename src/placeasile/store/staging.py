@@ -8,7 +8,7 @@ import gc
 from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import islice
 from typing import Any, Final, Generic, TypeAlias, TypeVar
 from uuid import UUID
 
@@ -33,13 +33,13 @@ from placeasile.store.errors import (
 from placeasile.store.recollection import Recollection
 from placeasile.store.register import (
     MAX_ATTEMPTS,
-    Around,
     Decision,
     Receipt,
     Stamp,
     claim_changes,
     decision,
     draft,
+    look_around,
     past,
     refuse_stale,
     request_hash,
@@ -208,6 +208,11 @@ class BulkRegister:
         self._memory.recall([stream_id], [])
         return self._memory.histories[stream_id]
 
+    def claimed(self, scope: str) -> list[str]:
+        """Return the unique keys of a scope that streams hold, as `history` has them."""
+        self._memory.recall([], [])
+        return self._memory.book.keys(scope)
+
     def receipts(self, commands: Sequence[UUID]) -> dict[UUID, tuple[bytes, Receipt]]:
         """Return the digests and the receipts of those of some commands that are recorded."""
         self._memory.recall([], commands)
@@ -373,9 +378,7 @@ class BulkRegister:
         command, subject, stamp = request.command, request.subject, request.stamp
         if isinstance(command, RetractFact):
             return retraction(history, subject, command, stamp)
-        held = self._memory.holders(command.asks(subject))
-        read = [*request.reads, *chain.from_iterable(held.values())]
-        around = Around({one: self._memory.histories[one] for one in read}, held.keys())
+        around = look_around(command, subject, self._memory, self._memory.read, request.also)
         return decision(request.decider, history, subject, command, stamp, around)
 
     def _record(

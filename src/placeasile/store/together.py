@@ -13,7 +13,7 @@ from uuid import UUID
 import structlog
 
 from placeasile.domain.kernel import Command, Decider, Refusal, event_id_of
-from placeasile.domain.together import Part, Plan, part_id
+from placeasile.domain.together import Lookup, Part, Plan, part_id
 from placeasile.store.errors import CommandReused, ConcurrentChange
 from placeasile.store.recorder import PostgresRecorder
 from placeasile.store.register import MAX_ATTEMPTS, EventStore, Receipt, Stamp, request_hash
@@ -79,7 +79,7 @@ def decide_together(
         Refusal: a part was refused.
     """
     _, subject, command = lead
-    parts = plan(subject, command, bulk.history)
+    parts = plan(subject, command, Lookup(bulk.history, bulk.claimed))
     assert 0 < len(parts) < BATCH, "a batch is appended at once"
     return [
         bulk.send(_request(part, _stamp(stamp, subject, rank))) for rank, part in enumerate(parts)

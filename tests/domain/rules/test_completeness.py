@@ -49,8 +49,11 @@ def test_nothing_is_asked_of_what_is_not_known() -> None:
 @pytest.mark.covers("V-ID-01", "V-ID-03", "V-ID-04", "V-ID-05", "V-ID-07", "V-ADR-01")
 def test_the_identification_asks_for_its_fields() -> None:
     filled = frozenset({"type", "operateur", "opening", "public", "address", "finess"})
-    whole = Dossier(identity=Identity("CADA", "14", filled=filled), dna=("C1401",), contacts=1)
-    bare = Dossier(identity=Identity("HUDA", "14"), dna=(), contacts=0)
+    whole = Dossier(
+        identity=Identity("CADA", "14", filled=filled), dna=("C1401",), contacts=1,
+        acts=(autorisation(),),
+    )  # fmt: skip
+    bare = Dossier(identity=Identity("HUDA", "14"), dna=(), contacts=0, acts=())
 
     assert all(one.present for one in asked(whole, Block.IDENTIFICATION))
     missing = asked(bare, Block.IDENTIFICATION)
@@ -60,6 +63,35 @@ def test_the_identification_asks_for_its_fields() -> None:
         one for one in asked(replace(whole, dna=None), Block.IDENTIFICATION) if one.item == "dna"
     ]
     assert unknown.present is None
+
+
+@pytest.mark.covers("V-CAL-01", "V-CAL-03", "V-CAL-06")
+def test_the_identification_asks_for_the_period_of_the_family() -> None:
+    def told(dossier: Dossier) -> list[tuple[str, bool | None]]:
+        found = asked(dossier, Block.IDENTIFICATION)
+        return [(one.rule, one.present) for one in found if one.item == "period"]
+
+    assert told(cada(acts=(autorisation(),))) == [("V-CAL-01", True)]
+    assert told(cada(acts=(convention(),))) == [("V-CAL-01", False)]
+    assert told(cada(acts=(autorisation("2020-01-01", None),))) == [("V-CAL-01", False)]
+    assert told(huda(acts=(convention(),))) == [("V-CAL-03", True)]
+    assert told(huda(acts=(autorisation(),))) == [("V-CAL-03", False)]
+    assert told(huda()) == [("V-CAL-03", None)]
+    assert told(huda(acts=(), cpoms=cpom(covers=frozenset({"CONVENTION"})))) == []
+    assert told(of("PRAHDA", acts=())) == []
+
+
+@pytest.mark.covers("V-ACT-01", "V-ACT-07", "delta 2.5 actes")
+def test_each_order_that_is_recorded_has_its_dates_and_its_text() -> None:
+    tariff = replace(autorisation(filed=True), act_id="t", category="ARRETE_TARIFICATION")
+    old = replace(tariff, act_id="old", filed=False)
+
+    assert items(cada(acts=(tariff,)), Block.ACTES, 0) == {"ARRETE_TARIFICATION": True}
+    assert items(cada(acts=(tariff, old)), Block.ACTES, 0) == {"ARRETE_TARIFICATION": False}
+    unknown = (tariff, replace(old, filed=None))
+    assert items(cada(acts=unknown), Block.ACTES, 0) == {"ARRETE_TARIFICATION": None}
+    loose = (tariff, autorisation(filed=False))
+    assert items(cada(acts=loose), Block.ACTES, 0)["ARRETE_AUTORISATION"] is False
 
 
 @pytest.mark.covers("V-CAP-01", "CAPACITY_START_YEAR")

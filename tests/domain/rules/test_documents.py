@@ -162,9 +162,11 @@ def test_an_authorised_structure_must_hold_a_tariff_order(kind: StructureType) -
 
 @pytest.mark.covers("V-ACT-01", "ActCategory.CONVENTION")
 @pytest.mark.parametrize("kind", OTHERS)
-def test_the_others_must_hold_a_convention(kind: StructureType) -> None:
-    assert required_acts(kind).present == {ActCategory.CONVENTION}
-    assert required_acts(kind).complete == {ActCategory.CONVENTION}
+def test_the_subsidised_must_hold_a_convention_and_the_others_nothing(kind: StructureType) -> None:
+    wanted = {ActCategory.CONVENTION} if kind in {HUDA, CAES} else NONE
+
+    assert required_acts(kind).present == wanted
+    assert required_acts(kind).complete == wanted
 
 
 @pytest.mark.covers("cpom_coverage", "CpomActFiled", "delta 2.5 actes")

@@ -36,18 +36,24 @@ def drafted(story: Story, found: Transformation, block: Block) -> DraftAct:
 
 
 def agree(story: Story, subject: UUID) -> None:
-    """Draft the conventions that a transformation cannot do without, and now and then more."""
+    """Draft the acts that a transformation cannot do without, and now and then more."""
     found = Transformation(story.history(subject))
     for block in found.blocks:
-        if found.type in RESIGNED and block.kind is BlockKind.EXTENSION:
+        category = None
+        if block.kind is BlockKind.CREATION:
+            taken = {one for one, _ in acts.acts_of(found.type, block.kind)}
+            category = min(acts.founding(block.structure_type) & taken, default=None)
+        elif found.type in RESIGNED and block.kind is BlockKind.EXTENSION:
+            category = ActCategory.CONVENTION
+        if category is not None:
             on = block.takes_effect_on or date(2026, 1, 1)
-            convention = DraftAct(
+            needed = DraftAct(
                 structure_id=block.structure_id,
-                category=ActCategory.CONVENTION,
+                category=category,
                 start=on,
                 end=on + timedelta(days=story.some(364, 1095)),
             )
-            story.send(TRANSFORMATION, subject, convention)
+            story.send(TRANSFORMATION, subject, needed)
         if not story.chance.randrange(3):
             story.send(TRANSFORMATION, subject, drafted(story, found, block))
 

@@ -8,11 +8,16 @@ from uuid import UUID
 from placeasile.domain.campaign import decisions as campaigns, events as campaign
 from placeasile.domain.campaign.decisions import ACTUALISATION, CAMPAIGN
 from placeasile.domain.campaign.steps import ActualisationStep
-from placeasile.domain.finalisation import decisions as finalisations, events as finalisation
+from placeasile.domain.finalisation import (
+    decisions as finalisations,
+    events as finalisation,
+    steps as finalisation_steps,
+)
 from placeasile.domain.finalisation.decisions import FINALISATION
 from placeasile.domain.finalisation.steps import STREAM, FinalisationStep, ReopeningCause
 from placeasile.domain.kernel import Command, Event, History
 from placeasile.domain.processes import transforming
+from placeasile.domain.rules.completeness import Block as DossierBlock
 from placeasile.domain.stating import beside
 from placeasile.domain.structure.decisions.base import STRUCTURE
 from placeasile.domain.structure.decisions.capacity import AuthoriseCapacity
@@ -30,7 +35,9 @@ from placeasile.domain.transformation.kinds import (
 from placeasile.domain.transformation.state import Block, Transformation, places_on_the_eve
 from placeasile.domain.vocabulary import StepStatus, StructureType
 from tests.support.moves.block_acts import agree
+from tests.support.moves.entering import enter
 from tests.support.story import NAMESPACE, Moves, Story
+from tests.support.transforming import fitted
 
 YEARS: Final = (2024, 2025)
 MOTIFS: Final = ("Abandon", "Erreur")
@@ -180,12 +187,17 @@ def complete(story: Story, subject: UUID) -> None:
             nom="Le Port" if block.kind is BlockKind.CREATION else None,
         )
         story.send(TRANSFORMATION, subject, fill)
+        if block.kind is not BlockKind.CREATION:
+            code = f"C14{story.structures.index(block.structure_id):02}"
+            for one in fitted(block.structure_id, code, on - timedelta(days=30)):
+                story.send(*one)
+    agree(story, subject)
+    for block in _blocks(story, subject):
         for step in steps_of(block.kind):
             validation = moving.ValidateTransformationStep(
                 structure_id=block.structure_id, step=step
             )
             story.send(TRANSFORMATION, subject, validation)
-    agree(story, subject)
     _balance(story, subject, on)
 
 
@@ -278,8 +290,11 @@ def _start_step(story: Story, _subject: UUID, _target: Event | None) -> Command[
     return finalisations.StartFinalisationStep(step=_step(story))
 
 
-def _validate_step(story: Story, _subject: UUID, _target: Event | None) -> Command[Any]:
-    return finalisations.ValidateFinalisationStep(step=_step(story))
+def _validate_step(story: Story, subject: UUID, _target: Event | None) -> Command[Any]:
+    command = finalisations.ValidateFinalisationStep(step=_step(story))
+    if story.chance.randrange(2):
+        enter(story, subject, command, finalisation_steps.BLOCKS[command.step])
+    return command
 
 
 def _reopen_step(story: Story, _subject: UUID, _target: Event | None) -> Command[Any]:
@@ -288,6 +303,9 @@ def _reopen_step(story: Story, _subject: UUID, _target: Event | None) -> Command
 
 def _finalise_structure(story: Story, subject: UUID, _target: Event | None) -> Command[Any]:
     history = story.history(beside(subject, STREAM))
+    blocks = [block for step in FinalisationStep for block in finalisation_steps.BLOCKS[step]]
+    if history.steps("finalisation") and story.chance.randrange(3):
+        enter(story, subject, finalisations.FinaliseStructure(), blocks)
     for step in FinalisationStep:
         said = history.latest("finalisation_step", step.value)
         if said is not None and said["status"] != StepStatus.VALIDE.value:
@@ -348,10 +366,13 @@ def _year(story: Story, subject: UUID, target: Event | None) -> int:
 
 
 def _update(story: Story, subject: UUID, target: Event | None) -> Command[Any]:
-    return campaigns.ValidateActualisationStep(
+    command = campaigns.ValidateActualisationStep(
         year=_year(story, subject, target),
         step=story.chance.choice(list(ActualisationStep)),
     )
+    if story.chance.randrange(2):
+        enter(story, subject, command, list(DossierBlock))
+    return command
 
 
 def _again(story: Story, subject: UUID, target: Event | None) -> Command[Any]:
@@ -365,6 +386,7 @@ def _again(story: Story, subject: UUID, target: Event | None) -> Command[Any]:
 def _actualise(story: Story, subject: UUID, target: Event | None) -> Command[Any]:
     year = _year(story, subject, target)
     if _enrolled(story.history(beside(subject, f"campaign/{year}")), year):
+        enter(story, subject, campaigns.ActualiseStructure(year=year), list(DossierBlock))
         for step in ActualisationStep:
             command = campaigns.ValidateActualisationStep(year=year, step=step)
             story.send(ACTUALISATION, subject, command)

@@ -1,6 +1,6 @@
 """Opening, extending and closing a campaign; updating a structure in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, Final
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from placeasile.domain.campaign.events import (
     StructureEnrolledInCampaign,
 )
 from placeasile.domain.campaign.refusals import (
+    ActualisationBrokenSince,
     ActualisationIncomplete,
     ActualisationStepNotValid,
     AlreadyActualised,
@@ -25,8 +26,9 @@ from placeasile.domain.campaign.refusals import (
     StructureNotReady,
     UnknownDepartement,
 )
-from placeasile.domain.campaign.steps import ActualisationStep, parts_read, streams_read
-from placeasile.domain.gating import Gated, versions
+from placeasile.domain.campaign.steps import EVERY_PART, READ, ActualisationStep, gaps_of
+from placeasile.domain.dossiers.streams import versions
+from placeasile.domain.gating import Gated, refuse_gaps
 from placeasile.domain.kernel import Assertion, Command, Context, Event, History
 from placeasile.domain.moving import Move
 from placeasile.domain.stating import Open, StateOn, beside, opened
@@ -195,20 +197,22 @@ class ValidateActualisationStep(Gated, _Updating):
 
     step: ActualisationStep
 
+    def parts(self) -> Sequence[str]:
+        """The parts of the structure that the step is about."""
+        return READ[self.step]
+
     def reads(self, subject: UUID) -> Iterable[UUID]:
-        """The campaign, and the parts of the structure that the step is about."""
-        read = streams_read(subject, parts_read(self.year)[self.step])
-        return (*read.values(), campaign_id(self.year))
+        """These parts, and the campaign."""
+        return (*super().reads(subject), campaign_id(self.year))
 
     def event(self, state: Open, context: Context) -> Event:
         """Return the event, with the versions of what was read."""
         _ = state
-        read = streams_read(context.subject, parts_read(self.year)[self.step])
         return ActualisationStepValidated(
             structure_id=context.subject,
             year=self.year,
             step=self.step,
-            stream_versions=versions(read, context.peers),
+            stream_versions=versions(context.subject, self.parts(), context.peers),
         )
 
     def settled(self, state: Open, event: Event, context: Context) -> bool:
@@ -223,10 +227,8 @@ class ValidateActualisationStep(Gated, _Updating):
             StepIncomplete: it does.
         """
         super().check(state, thing, context)
-        missing = thing.at("places", context.today) is None
-        lacks_places = self.step is ActualisationStep.PLACES and missing
-        gaps = ["la capacité autorisée n'est pas dite"] if lacks_places else []
-        self.refuse_gaps(self.step.value, gaps, context)
+        found = gaps_of(self.step, self.dossier(context), self.sources(context))
+        refuse_gaps(self.step.value, found)
 
 
 class InvalidateActualisationStep(_Updating):
@@ -248,30 +250,34 @@ class InvalidateActualisationStep(_Updating):
             raise ActualisationStepNotValid(field="step", value=self.step.value)
 
 
-class ActualiseStructure(_Updating):
-    """Ask that the structure be up to date for the year: the register decides."""
+class ActualiseStructure(Gated, _Updating):
+    """Ask that the structure be up to date for the year: the register judges it again."""
 
     records: ClassVar[type[Event]] = StructureActualised
 
+    def parts(self) -> Sequence[str]:
+        """Every part of the structure that a step is about."""
+        return EVERY_PART
+
     def reads(self, subject: UUID) -> Iterable[UUID]:
-        """The campaign, and every part of the structure that a step is about."""
-        return (*streams_read(subject, self._parts()).values(), campaign_id(self.year))
+        """These parts, and the campaign."""
+        return (*super().reads(subject), campaign_id(self.year))
 
     def event(self, state: Open, context: Context) -> Event:
         """Return the event, with the versions of what was read."""
         _ = state
-        read = streams_read(context.subject, self._parts())
         return StructureActualised(
             structure_id=context.subject,
             year=self.year,
-            stream_versions=versions(read, context.peers),
+            stream_versions=versions(context.subject, self.parts(), context.peers),
         )
 
     def check(self, state: Open, thing: History, context: Context) -> None:
-        """Refuse unless the four steps are valid.
+        """Refuse unless the four steps are valid, and still would be.
 
         Raises:
             ActualisationIncomplete: some are not.
+            ActualisationBrokenSince: the dossier lacks something that it had.
         """
         super().check(state, thing, context)
         left = [
@@ -281,10 +287,11 @@ class ActualiseStructure(_Updating):
         ]
         if left:
             raise ActualisationIncomplete(field="year", value=", ".join(left))
-
-    def _parts(self) -> tuple[str, ...]:
-        found = parts_read(self.year).values()
-        return tuple(dict.fromkeys(part for parts in found for part in parts))
+        dossier, read = self.dossier(context), self.sources(context)
+        broken = {step: [*gaps_of(step, dossier, read)] for step in ActualisationStep}
+        found = [f"{step.value} : {' ; '.join(one)}" for step, one in broken.items() if one]
+        if found:
+            raise ActualisationBrokenSince(field="year", gaps=". ".join(found))
 
 
 def status_of(state: History, year: int, step: ActualisationStep, context: Context) -> StepStatus:

@@ -69,6 +69,14 @@ class ActualisationIncomplete(RuleViolation):
     remedy: ClassVar[str] = "Validez ces étapes, puis actualisez."
 
 
+class ActualisationBrokenSince(RuleViolation):
+    """Steps that were valid lack something now: the dossier changed since."""
+
+    code: ClassVar[str] = "actualisation-broken-since"
+    wording: ClassVar[str] = "Le dossier a changé depuis la validation de ses étapes. {gaps}."
+    remedy: ClassVar[str] = "Complétez ce qui manque, puis actualisez."
+
+
 class ActualisationStepNotValid(RuleViolation):
     """Only a valid step is done again."""
 

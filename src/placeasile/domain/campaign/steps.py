@@ -1,10 +1,14 @@
 """The four steps of a yearly update campaign."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
-from uuid import UUID
+from typing import Final
 
-from placeasile.domain.stating import beside
+from placeasile.domain.dossiers.gates import allocation_gaps, campaign_act_gaps, gaps
+from placeasile.domain.dossiers.reading import Sources
+from placeasile.domain.dossiers.streams import ACTS, MONEY, PAPERS
+from placeasile.domain.rules.completeness import Block
+from placeasile.domain.rules.dossier import Dossier
 
 
 class ActualisationStep(StrEnum):
@@ -16,19 +20,29 @@ class ActualisationStep(StrEnum):
     ACTES_ADMINISTRATIFS = "04-actes-administratifs"
 
 
-def parts_read(year: int) -> Mapping[ActualisationStep, Sequence[str]]:
-    """Return the parts of the structure that each step is about; empty for its own stream."""
-    return {
-        ActualisationStep.PLACES: ("", "sites"),
-        ActualisationStep.DOCUMENTS_FINANCIERS: ("", "documents"),
-        ActualisationStep.ANALYSE_FINANCIERE: (
-            "",
-            *(f"finance/{one}" for one in range(year - 4, year + 1)),
-        ),
-        ActualisationStep.ACTES_ADMINISTRATIFS: ("", "acts"),
-    }
+READ: Final[Mapping[ActualisationStep, Sequence[str]]] = {
+    ActualisationStep.PLACES: ("",),
+    ActualisationStep.DOCUMENTS_FINANCIERS: ("", PAPERS),
+    ActualisationStep.ANALYSE_FINANCIERE: ("", *MONEY),
+    ActualisationStep.ACTES_ADMINISTRATIFS: ("", ACTS, PAPERS),
+}
+"""The parts of the structure that each step is about; empty for its own stream."""
+
+EVERY_PART: Final = tuple(dict.fromkeys(part for parts in READ.values() for part in parts))
+
+BLOCKS: Final[Mapping[ActualisationStep, Collection[Block]]] = {
+    ActualisationStep.PLACES: (Block.PLACES,),
+    ActualisationStep.DOCUMENTS_FINANCIERS: (Block.DOCUMENTS,),
+    ActualisationStep.ANALYSE_FINANCIERE: (Block.BUDGET, Block.INDICATEURS),
+    ActualisationStep.ACTES_ADMINISTRATIFS: (),
+}
+"""The blocks of the dossier that each step brings up to date."""
 
 
-def streams_read(structure_id: UUID, parts: Sequence[str]) -> dict[str, UUID]:
-    """Return the streams of some parts of a structure, by name."""
-    return {name or "structure": beside(structure_id, name) for name in parts}
+def gaps_of(step: ActualisationStep, dossier: Dossier, read: Sources) -> Iterable[str]:
+    """Say in French what a dossier lacks for a step."""
+    yield from gaps(dossier, BLOCKS[step], read.on)
+    if step is ActualisationStep.ANALYSE_FINANCIERE:
+        yield from allocation_gaps(dossier, read)
+    if step is ActualisationStep.ACTES_ADMINISTRATIFS:
+        yield from campaign_act_gaps(dossier)

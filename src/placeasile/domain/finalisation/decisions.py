@@ -1,9 +1,10 @@
 """Receiving the form of an operator, validating the six steps, finalising the structure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar, Final
 from uuid import UUID
 
+from placeasile.domain.dossiers.streams import versions
 from placeasile.domain.finalisation.events import (
     FinalisationOpened,
     FinalisationRevoked,
@@ -20,17 +21,19 @@ from placeasile.domain.finalisation.refusals import (
     FinalisationNotOpen,
     NotFinalised,
     NothingSubmitted,
+    StepsBrokenSince,
     StepsNotValid,
     StepTransitionRefused,
 )
 from placeasile.domain.finalisation.steps import (
+    EVERY_PART,
     READ,
     STREAM,
     FinalisationStep,
     ReopeningCause,
-    streams_read,
+    gaps_of,
 )
-from placeasile.domain.gating import Gated, versions
+from placeasile.domain.gating import Gated, refuse_gaps
 from placeasile.domain.kernel import Context, Event, History
 from placeasile.domain.moving import Move
 from placeasile.domain.stating import Open, StateOn, opened
@@ -193,18 +196,17 @@ class ValidateFinalisationStep(Gated, _OnStep):
         {StepStatus.COMMENCE, StepStatus.A_VERIFIER, StepStatus.PRE_REMPLI}
     )
 
-    def reads(self, subject: UUID) -> Iterable[UUID]:
+    def parts(self) -> Sequence[str]:
         """The parts of the structure that the step is about."""
-        return (*streams_read(subject, READ[self.step]).values(),)
+        return READ[self.step]
 
     def event(self, state: Open, context: Context) -> Event:
         """Return the event, with the versions of what was read."""
         _ = state
-        read = streams_read(context.subject, READ[self.step])
         return FinalisationStepValidated(
             structure_id=context.subject,
             step=self.step,
-            stream_versions=versions(read, context.peers),
+            stream_versions=versions(context.subject, self.parts(), context.peers),
         )
 
     def settled(self, state: Open, event: Event, context: Context) -> bool:
@@ -220,25 +222,25 @@ class ValidateFinalisationStep(Gated, _OnStep):
             StepIncomplete: something is missing.
         """
         super().check(state, thing, context)
-        self.refuse_gaps(self.step.value, own_gaps(self.step, thing, context), context)
+        found = gaps_of(self.step, self.dossier(context), self.sources(context))
+        refuse_gaps(self.step.value, found)
 
 
-class FinaliseStructure(_Finalising):
-    """Ask that the structure be finalised."""
+class FinaliseStructure(Gated, _Finalising):
+    """Ask that the structure be finalised: the register judges the whole dossier again."""
 
     records: ClassVar[type[Event]] = StructureFinalised
 
-    def reads(self, subject: UUID) -> Iterable[UUID]:
+    def parts(self) -> Sequence[str]:
         """Every part of the structure that a step is about."""
-        return (*streams_read(subject, _every_part()).values(),)
+        return EVERY_PART
 
     def event(self, state: Open, context: Context) -> Event:
         """Return the event, with the versions of what was read."""
         _ = state
-        read = streams_read(context.subject, _every_part())
         return StructureFinalised(
             structure_id=context.subject,
-            stream_versions=versions(read, context.peers),
+            stream_versions=versions(context.subject, self.parts(), context.peers),
         )
 
     def settled(self, state: Open, event: Event, context: Context) -> bool:
@@ -247,10 +249,11 @@ class FinaliseStructure(_Finalising):
         return etat(state, context) == "FINALISEE"
 
     def check(self, state: Open, thing: History, context: Context) -> None:
-        """Refuse unless every step is valid.
+        """Refuse unless every step is valid, and still would be.
 
         Raises:
             StepsNotValid: some are not.
+            StepsBrokenSince: the dossier lacks something that it had.
         """
         _ = thing
         refuse_not_open(state, context)
@@ -261,6 +264,11 @@ class FinaliseStructure(_Finalising):
         ]
         if left:
             raise StepsNotValid(field="structure_id", value=", ".join(left))
+        dossier, read = self.dossier(context), self.sources(context)
+        broken = {step: [*gaps_of(step, dossier, read)] for step in FinalisationStep}
+        found = [f"{step.value} : {' ; '.join(one)}" for step, one in broken.items() if one]
+        if found:
+            raise StepsBrokenSince(field="structure_id", gaps=". ".join(found))
 
 
 class FinaliseCreatedStructure(StateOn):
@@ -342,18 +350,3 @@ def refuse_not_open(state: History, context: Context) -> None:
     if found != "OUVERTE":
         words = {"FINALISEE": "finalisée", "RENVOYEE": "renvoyée", "SOUMISE": "à ouvrir"}
         raise FinalisationNotOpen(field="structure_id", value=words.get(found or "", "absente"))
-
-
-def own_gaps(step: FinalisationStep, structure: History, context: Context) -> Sequence[str]:
-    """Return in French what a step lacks, as far as the structure itself tells."""
-    if step is not FinalisationStep.IDENTIFICATION:
-        return ()
-    wanted = {
-        "l'opérateur n'est pas dit": structure.at("operateur", context.today),
-        "la date d'ouverture n'est pas dite": structure.latest("opened"),
-    }
-    return [gap for gap, value in wanted.items() if value is None]
-
-
-def _every_part() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part for step in FinalisationStep for part in READ[step]))

@@ -53,3 +53,13 @@ class StepTransitionRefused(RuleViolation):
     code: ClassVar[str] = "step-transition-refused"
     wording: ClassVar[str] = "L'étape {value} est « {status} » : cela ne suit pas."
     remedy: ClassVar[str] = "Commencez l'étape avant de la valider, validez-la avant de la rouvrir."
+
+
+class StepsBrokenSince(RuleViolation):
+    """Steps that were valid lack something now: the dossier changed since."""
+
+    code: ClassVar[str] = "steps-broken-since"
+    wording: ClassVar[str] = "Le dossier a changé depuis la validation de ses étapes. {gaps}."
+    remedy: ClassVar[str] = (
+        "Complétez ce qui manque, ou rouvrez l'étape avec la cause RULE_BROKEN, puis finalisez."
+    )

@@ -1,11 +1,14 @@
 """The six steps of the finalisation of a structure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
-from uuid import UUID
 
-from placeasile.domain.stating import beside
+from placeasile.domain.dossiers.gates import allocation_gaps, gaps
+from placeasile.domain.dossiers.reading import Sources
+from placeasile.domain.dossiers.streams import ACTS, MONEY, PAPERS
+from placeasile.domain.rules.completeness import Block
+from placeasile.domain.rules.dossier import Dossier
 from placeasile.domain.vocabulary import StepStatus
 
 STREAM: Final = "finalisation"
@@ -45,20 +48,31 @@ class ReopeningCause(StrEnum):
     MANUAL = "MANUAL"
 
 
-_YEARS: Final = tuple(f"finance/{year}" for year in range(2021, 2036))
-"""The budgets that a finalisation may concern."""
-
 READ: Final[Mapping[FinalisationStep, Sequence[str]]] = {
-    FinalisationStep.IDENTIFICATION: ("", "sites", "contacts"),
-    FinalisationStep.DOCUMENTS_FINANCIERS: ("", "documents"),
-    FinalisationStep.FINANCE: ("", *_YEARS),
+    FinalisationStep.IDENTIFICATION: ("", "sites", "contacts", ACTS),
+    FinalisationStep.DOCUMENTS_FINANCIERS: ("", PAPERS),
+    FinalisationStep.FINANCE: ("", *MONEY),
     FinalisationStep.CONTROLES: ("", "quality"),
-    FinalisationStep.DOCUMENTS: ("", "acts"),
+    FinalisationStep.DOCUMENTS: ("", ACTS, PAPERS),
     FinalisationStep.NOTES: ("", "notes"),
 }
 """The parts of the structure that each step is about; empty for its own stream."""
 
+EVERY_PART: Final = tuple(dict.fromkeys(part for parts in READ.values() for part in parts))
 
-def streams_read(structure_id: UUID, parts: Sequence[str]) -> dict[str, UUID]:
-    """Return the streams of some parts of a structure, by name."""
-    return {name or "structure": beside(structure_id, name) for name in parts}
+BLOCKS: Final[Mapping[FinalisationStep, Collection[Block]]] = {
+    FinalisationStep.IDENTIFICATION: (Block.IDENTIFICATION, Block.PLACES, Block.SITES),
+    FinalisationStep.DOCUMENTS_FINANCIERS: (Block.DOCUMENTS,),
+    FinalisationStep.FINANCE: (Block.BUDGET, Block.INDICATEURS),
+    FinalisationStep.CONTROLES: (Block.QUALITE,),
+    FinalisationStep.DOCUMENTS: (Block.ACTES,),
+    FinalisationStep.NOTES: (),
+}
+"""The blocks of the dossier that each step completes. Notes are optional, and never blank."""
+
+
+def gaps_of(step: FinalisationStep, dossier: Dossier, read: Sources) -> Iterable[str]:
+    """Say in French what a dossier lacks for a step."""
+    yield from gaps(dossier, BLOCKS[step], read.on)
+    if step is FinalisationStep.FINANCE:
+        yield from allocation_gaps(dossier, read)

@@ -11,6 +11,12 @@ from placeasile.domain.kernel import Command, FactRetracted, History, event_id_o
 from placeasile.domain.processes.filing import acts_recorded
 from placeasile.domain.structure.decisions.base import STRUCTURE
 from placeasile.domain.structure.decisions.capacity import AuthoriseCapacity
+from placeasile.domain.structure.decisions.description import (
+    DESCRIPTION,
+    AssignBhasileCode,
+    next_code,
+    region_of,
+)
 from placeasile.domain.structure.decisions.lifecycle import (
     CloseStructure,
     OpenStructure,
@@ -56,7 +62,7 @@ def revoke(subject: UUID, command: Command[Any], lookup: Lookup) -> Sequence[Par
 
 
 def on_structures(found: Transformation, lookup: Lookup) -> Sequence[Part]:
-    """Return what a transformation records on its structures, in order: their acts come last.
+    """Return what a transformation records on its structures, in order: codes come last.
 
     The order is for ever: the ids of the events follow from it.
     """
@@ -72,7 +78,21 @@ def on_structures(found: Transformation, lookup: Lookup) -> Sequence[Part]:
     acts = [
         part for block in found.blocks for part in acts_recorded(found, block, _day(block), lookup)
     ]
-    return [*changes, *acts]
+    return [*changes, *acts, *_codes(found, lookup)]
+
+
+def _codes(found: Transformation, lookup: Lookup) -> Iterator[Part]:
+    """Yield the public code of each structure that is created: the next one of its region.
+
+    Whoever gives the same code at the same time is refused it by its key, and asks again.
+    """
+    taken = list(lookup.claimed("code_bhasile"))
+    for block in found.blocks:
+        if block.kind is BlockKind.CREATION:
+            code = next_code(region_of(block.departement), taken)
+            taken.append(code)
+            command = AssignBhasileCode(code=code, effective_on=_day(block))
+            yield Part(DESCRIPTION, block.structure_id, command)
 
 
 def _commands(found: Transformation, block: Block, on: date) -> Iterator[Command[Any]]:
@@ -118,7 +138,8 @@ def _never_opened(block: Block, motif: str) -> CloseStructure:
 
 def _taken_back(part: Part, command_id: UUID, motif: str, lookup: Lookup) -> Part | None:
     """Return the retraction of what a part recorded, None when nothing of it stands."""
-    if isinstance(part.command, RegisterStructure | RetractFact):
+    # A code is given once, and stays with the structure that was registered for it.
+    if isinstance(part.command, RegisterStructure | AssignBhasileCode | RetractFact):
         return None
     stream_id = part.command.stream(part.subject)
     standing = _standing(lookup(stream_id), event_id_of(command_id))

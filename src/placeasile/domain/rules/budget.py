@@ -20,7 +20,7 @@ LINES: Final = (
 )
 """The lines of an allocation; under a CPOM there is ``fonds_dedies`` besides."""
 
-INDICATORS: Final = ("etp", "taux_encadrement", "cout_journalier")
+INDICATORS: Final[tuple[str, ...]] = ("etp", "taux_encadrement", "cout_journalier")
 FORECAST_SINCE: Final = 2024
 """The first year that has forecast indicators."""
 
@@ -143,7 +143,7 @@ def _owed_by_subsidised(case: Case) -> Iterator[str]:
 
 
 def indicator_gaps(
-    year: int, forecast: Values, realised: Values, *, cutoff: int = 2024
+    year: int, forecast: Values, realised: Values, *, cutoff: int
 ) -> tuple[str, ...]:
     """Return the indicators that a year owes and does not have.
 

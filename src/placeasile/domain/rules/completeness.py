@@ -9,17 +9,20 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from placeasile.domain.categories import FinancialCategory
+from placeasile.domain.categories import ActCategory, FinancialCategory
 from placeasile.domain.rules.budget import (
     FORECAST_SINCE,
+    INDICATORS,
     LINES,
     Case,
     OpenYears,
+    Values,
+    indicator_gaps,
     owed,
     profile_of,
 )
-from placeasile.domain.rules.documents import START_YEAR, is_due
-from placeasile.domain.rules.dossier import AUTHORISED, SUBSIDISED, Budget, Dossier, Indicator
+from placeasile.domain.rules.documents import START_YEAR, is_due, required_acts
+from placeasile.domain.rules.dossier import AUTHORISED, SUBSIDISED, Act, Budget, Dossier, Indicator
 from placeasile.domain.vocabulary import StructureType
 
 FIRST_YEAR_OF_PLACES: Final = 2023
@@ -113,6 +116,23 @@ def _identification(dossier: Dossier) -> Iterator[Requirement]:
     yield Requirement(Block.IDENTIFICATION, "V-CON-01", "contact", "Contact principal", contacts)
     codes = None if dossier.dna is None else bool(dossier.dna)
     yield Requirement(Block.IDENTIFICATION, "V-ID-01", "dna", "Code DNA", codes)
+    yield from _calendar(dossier)
+
+
+def _calendar(dossier: Dossier) -> Iterator[Requirement]:
+    """Ask for the period that lets the structure run, unless a CPOM provides for it."""
+    assert dossier.identity is not None
+    kind = dossier.identity.type
+    authorised = _authorised(kind)
+    category = ActCategory.ARRETE_AUTORISATION if authorised else ActCategory.CONVENTION
+    if kind not in AUTHORISED | SUBSIDISED or category in covered(dossier):
+        return
+    rule = "V-CAL-01" if authorised else "V-CAL-03"
+    label = "Dates de l'autorisation" if authorised else "Dates de la convention"
+    dated = None
+    if dossier.acts is not None:
+        dated = any(None not in (one.start, one.end) for one in _of(dossier, category))
+    yield Requirement(Block.IDENTIFICATION, rule, "period", label, dated)
 
 
 def _places(dossier: Dossier, on: date) -> Iterator[Requirement]:
@@ -144,35 +164,41 @@ def _sites(dossier: Dossier) -> Iterator[Requirement]:
 
 
 def _acts(dossier: Dossier) -> Iterator[Requirement]:
-    """Ask for a dated and filed act of each category, unless a CPOM provides for it."""
+    """Ask for the acts of the type, and for the dates and the text of each that is recorded.
+
+    What a CPOM provides is not asked for.
+    """
     assert dossier.identity is not None
-    if _authorised(dossier.identity.type):
-        asked = {
-            "ARRETE_AUTORISATION": "Arrêté d'autorisation",
-            "ARRETE_TARIFICATION": "Arrêté de tarification",
-        }
-    elif dossier.identity.type in SUBSIDISED:
-        asked = {"CONVENTION": "Convention"}
-    else:
-        asked = {}
-    covered = {category for one in dossier.cpoms or () for category in one.covers}
-    for category, label in asked.items():
-        if category not in covered:
-            present = _act(dossier, category)
-            yield Requirement(Block.ACTES, "V-ACT-01", category, label, present)
+    if dossier.identity.type not in FILING:
+        return
+    due = required_acts(StructureType(dossier.identity.type), covered(dossier))
+    for category in ActCategory:
+        if category in due.present or (category in due.complete and _of(dossier, category)):
+            present = acts_held(dossier, category)
+            yield Requirement(Block.ACTES, "V-ACT-01", category.value, category.label, present)
 
 
-def _act(dossier: Dossier, category: str) -> bool | None:
+def covered(dossier: Dossier) -> frozenset[ActCategory]:
+    """Return the categories of acts that the contracts of the structure provide."""
+    return frozenset(ActCategory(name) for one in dossier.cpoms or () for name in one.covers)
+
+
+def acts_held(dossier: Dossier, category: ActCategory) -> bool | None:
+    """Tell whether there are acts of a category, each with its dates and its text.
+
+    None when it is not known.
+    """
     if dossier.acts is None:
         return None
-    dated = [
-        one.filed
-        for one in dossier.acts
-        if one.category == category and one.start is not None and one.end is not None
-    ]
-    if any(dated):
-        return True
-    return None if None in dated else False
+    found = _of(dossier, category)
+    whole = [None not in (one.start, one.end) and one.filed for one in found]
+    if not whole or False in whole:
+        return False
+    return None if None in whole else True
+
+
+def _of(dossier: Dossier, category: ActCategory) -> list[Act]:
+    return [one for one in dossier.acts or () if one.category == category.value]
 
 
 def _documents(dossier: Dossier, on: date) -> Iterator[Requirement]:
@@ -225,22 +251,22 @@ def _indicators(dossier: Dossier, on: date) -> Iterator[Requirement]:
     assert dossier.identity is not None
     if dossier.identity.type not in AUTHORISED | SUBSIDISED:
         return
-    last = open_year(dossier, on)
+    cutoff = max(open_year(dossier, on), FORECAST_SINCE) - 1
     for year in _years(dossier, START_YEAR, on.year):
-        row = next((one for one in dossier.indicators or () if one.year == year), None)
-        either = year >= last and year >= FORECAST_SINCE
-        present = None if dossier.indicators is None else _complete(row, either=either)
+        rows = [one for one in dossier.indicators or () if one.year == year]
+        row = rows[0] if rows else Indicator(year)
+        either = year > cutoff
+        present = None if dossier.indicators is None else _complete(row, cutoff=cutoff)
         label = "ETP, taux d'encadrement et coût journalier"
         item = "realised_or_forecast" if either else "realised"
         yield Requirement(Block.INDICATEURS, "IND-01", item, label, present, year)
 
 
-def _complete(row: Indicator | None, *, either: bool) -> bool:
-    if row is None:
-        return False
+def _complete(row: Indicator, *, cutoff: int) -> bool:
     realised = (row.etp_realised, row.ratio_realised, row.cost_realised)
     forecast = (row.etp_forecast, row.ratio_forecast, row.cost_forecast)
-    return None not in realised or (either and None not in forecast)
+    said: list[Values] = [dict(zip(INDICATORS, one, strict=True)) for one in (forecast, realised)]
+    return not indicator_gaps(row.year, *said, cutoff=cutoff)
 
 
 def _quality(dossier: Dossier) -> Iterator[Requirement]:

@@ -155,7 +155,8 @@ def missing_documents(required: Iterable[Due], filed: Iterable[Due]) -> list[Due
 @formula(
     "Actes obligatoires d'une structure",
     "CADA et CPH : un arrêté de tarification, et l'autorisation et la tarification complètes. "
-    "Autres : une convention. Ce qu'un CPOM tient pour le type devient facultatif.",
+    "HUDA et CAES : une convention. Autres types : aucun. Ce qu'un CPOM tient pour le type devient "
+    "facultatif.",
     Unit.CHOICE,
     source=ACTS_SOURCE,
 )
@@ -163,9 +164,11 @@ def required_acts(kind: StructureType, covered: Iterable[ActCategory] = ()) -> A
     """Return the acts that a structure must hold.
 
     ``covered`` are the categories that the CPOMs of the structure hold, with a file, for its
-    type. PRAHDA follow the rule of subsidised structures.
+    type. PRAHDA and NH have neither an authorisation nor a convention of their own.
     """
     held = set(covered)
+    if not kind.authorised and kind not in SUBSIDISED:
+        return ActsDue(present=frozenset(), complete=frozenset())
     if not kind.authorised:
         convention = {ActCategory.CONVENTION} - held
         return ActsDue(present=convention, complete=convention)

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from placeasile.domain.categories import ActCategory
 from placeasile.domain.kernel import Event, Fact
+from placeasile.domain.rules.documents import SUBSIDISED
 from placeasile.domain.stating import Stated
 from placeasile.domain.transformation.kinds import BlockKind, TransformationType
+from placeasile.domain.vocabulary import StructureType
 
 Taken = tuple[ActCategory, bool]
 """A category of acts, and whether the act is an avenant to the one in force."""
@@ -41,14 +43,28 @@ _TAKEN: Final[Mapping[BlockKind, AbstractSet[Taken]]] = {
 }
 
 
+def founding(type_: StructureType) -> AbstractSet[ActCategory]:
+    """Return the acts of which a new structure of a type needs one; none for PRAHDA and NH."""
+    if type_.authorised:
+        return {ActCategory.ARRETE_AUTORISATION, ActCategory.ARRETE_FUSION}
+    return {ActCategory.CONVENTION} if type_ in SUBSIDISED else frozenset()
+
+
 def acts_of(type_: TransformationType, kind: BlockKind) -> AbstractSet[Taken]:
     """Return the acts that a block of a transformation takes.
 
-    A structure that is created out of nothing has its first tariff besides.
+    A structure that is created out of nothing has its first tariff besides; one that ordinary
+    structures become may have a merger order in place of an authorisation.
     """
-    if kind is BlockKind.CREATION and type_ is TransformationType.OUVERTURE_EX_NIHILO:
-        return _TAKEN[kind] | {(ActCategory.ARRETE_TARIFICATION, False)}
-    return _TAKEN[kind]
+    if kind is not BlockKind.CREATION:
+        return _TAKEN[kind]
+    match type_:
+        case TransformationType.OUVERTURE_EX_NIHILO:
+            return _TAKEN[kind] | {(ActCategory.ARRETE_TARIFICATION, False)}
+        case TransformationType.OUVERTURE_DEPUIS_UNE_OU_PLUSIEURS_STRUCTURES:
+            return _TAKEN[kind] | {(ActCategory.ARRETE_FUSION, False)}
+        case _:
+            return _TAKEN[kind]
 
 
 class TransformationActDrafted(Stated):

@@ -1,12 +1,13 @@
 """The whole demonstration: the import of FINESS, then the years until this day."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from importlib.resources import files
 from typing import Final
 from uuid import UUID
 
+from placeasile.domain.subjects import REFERENCE_ID
 from placeasile.domain.vocabulary import StructureType
 from placeasile.workers.demonstration.accounts import (
     record_accounts,
@@ -31,7 +32,7 @@ from placeasile.workers.demonstration.fates import fated
 from placeasile.workers.demonstration.funding import Granted, record_funding
 from placeasile.workers.demonstration.housing import record_sites
 from placeasile.workers.demonstration.identity import live, open_book
-from placeasile.workers.demonstration.journal import Book, Journal, Recording
+from placeasile.workers.demonstration.journal import Book, Journal
 from placeasile.workers.demonstration.members import Member, Span, span_until
 from placeasile.workers.demonstration.mistakes import record_mistake
 from placeasile.workers.demonstration.occupancy import record_months, record_orders
@@ -41,10 +42,13 @@ from placeasile.workers.demonstration.papers import Acts, record_documents, reco
 from placeasile.workers.demonstration.park import members
 from placeasile.workers.demonstration.references import announce, list_codes, record_reference
 from placeasile.workers.demonstration.remarks import record_remarks
+from placeasile.workers.demonstration.replaying import Files
 from placeasile.workers.demonstration.transformations import record_transformations
 from placeasile.workers.demonstration.visits import record_visits
 from placeasile.workers.demonstration.watching import record_evaluations, record_incidents
 from placeasile.workers.demonstration.workflow import (
+    Campaign,
+    Completing,
     open_campaign,
     record_actualisation,
     record_finalisation,
@@ -79,14 +83,12 @@ def generate(*, seed: int, today: date, regions: Container[str] | None = None) -
     park = [one for one in park if regions is None or one.region in regions]
     park, contracts = contracts_of(park, span, dice(seed, "cpoms"))
     campaign = open_campaign(journal, span)
-    grants: dict[UUID, Sequence[Granted]] = {}
-    for one in park:
-        written = write_history(one, journal, span, seed)
-        grants[one.subject] = written.grants
-        record_actualisation(written.finalised, campaign, written.book)
+    written = {one.subject: write_history(one, journal, span, seed) for one in park}
+    grants = {subject: one.grants for subject, one in written.items()}
     record_contracts(contracts, grants, journal, span)
-    record_transformations(park, journal, span)
     record_reference(journal, span)
+    _finalise(park, written, campaign, journal, span)
+    record_transformations(park, journal, span)
     announce(journal, span)
     record_orders(journal, span)
     return journal.in_order()
@@ -105,11 +107,28 @@ def read_extract(today: date) -> Sequence[Intention]:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What others rest upon: the money of a structure, and its finalisation, if any."""
+    """What others rest upon: the money of a structure, and its book."""
 
     grants: Sequence[Granted]
-    finalised: Recording | None
     book: Book
+
+
+def _finalise(
+    park: Sequence[Member],
+    written: Mapping[UUID, Written],
+    campaign: Campaign | None,
+    journal: Journal,
+    span: Span,
+) -> None:
+    """Record how far each dossier got, once all the rest is known: agents complete it first."""
+    files = Files(list(journal.entries))
+    for one in park:
+        book = written[one.subject].book
+        operateurs = {one.operateur_id, *(operateur for _, operateur in one.handed_over)}
+        replay = files.replay(one.subject, sorted({*operateurs, REFERENCE_ID}))
+        completed = Completing(one, replay, journal.seed)
+        finalised = record_finalisation(one, book, span, completed)
+        record_actualisation(finalised, campaign, book, completed)
 
 
 def write_history(one: Member, journal: Journal, span: Span, seed: int) -> Written:
@@ -138,4 +157,4 @@ def write_history(one: Member, journal: Journal, span: Span, seed: int) -> Writt
     record_incidents(one, book, span)
     record_remarks(one, inverted, book, span)
     list_codes(one, journal, span)
-    return Written(grants, record_finalisation(one, book, span), book)
+    return Written(grants, book)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Final
 from uuid import UUID
@@ -11,6 +11,7 @@ from placeasile.domain.structure.decisions.capacity import AuthoriseCapacity
 from placeasile.domain.together import part_id
 from placeasile.workers.demonstration.calibration import SOURCE, WRONG
 from placeasile.workers.demonstration.office import (
+    PARIS,
     correction_delay,
     dice,
     in_utc,
@@ -79,6 +80,11 @@ class Journal:
         """Record an intention made elsewhere."""
         self._entries.append((moment, intention))
         return Recording(intention.command_id, moment)
+
+    @property
+    def entries(self) -> list[tuple[datetime, Intention]]:
+        """The intentions that are recorded so far, each with its moment."""
+        return self._entries
 
     def in_order(self) -> list[Intention]:
         """Return the intentions by moment of recording, which grows strictly, in UTC."""
@@ -173,6 +179,10 @@ class Book:
         if moment.date() >= self._journal.today:
             return None
         return self._journal.write(self.subject, command, moment)
+
+    def moment(self, when: date, after: Recording) -> datetime:
+        """Return the earliest moment at which something may be recorded about a day."""
+        return max(datetime.combine(when, time.min, PARIS), after.moment)
 
     def record_together(
         self,

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from placeasile.domain.categories import ActCategory
 from placeasile.domain.kernel import Command, Event, History, Past
 from placeasile.domain.processes.transforming import on_structures
+from placeasile.domain.together import Lookup
 from placeasile.domain.transformation.acts import TransformationActDrafted
 from placeasile.domain.transformation.decisions.acts import DraftAct
 from placeasile.domain.transformation.decisions.drafting import (
@@ -118,7 +119,7 @@ def _transform(pair: _Pair, on: date, book: Book, span: Span, *, decided: bool) 
             return
     assert last is not None
     if decided:
-        parts = on_structures(_state(pair, on, places), _nothing_read)
+        parts = on_structures(_state(pair, on, places), Lookup(_nothing_read))
         book.record_together(
             FinaliseTransformation(),
             [(part.subject, part.command) for part in parts if isinstance(part.command, Command)],

@@ -1,8 +1,8 @@
 """Where dossiers stand: what operators sent, the six steps, the yearly campaign."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Final
 from uuid import uuid5
@@ -14,7 +14,12 @@ from placeasile.domain.campaign.decisions import (
     OpenCampaign,
     ValidateActualisationStep,
 )
-from placeasile.domain.campaign.steps import ActualisationStep
+from placeasile.domain.campaign.steps import (
+    BLOCKS as UPDATED,
+    ActualisationStep,
+    gaps_of as update_gaps_of,
+)
+from placeasile.domain.dossiers.reading import Sources, dossier_of
 from placeasile.domain.finalisation.decisions import (
     FinaliseStructure,
     OpenFinalisation,
@@ -22,7 +27,9 @@ from placeasile.domain.finalisation.decisions import (
     StartFinalisationStep,
     ValidateFinalisationStep,
 )
-from placeasile.domain.finalisation.steps import FinalisationStep
+from placeasile.domain.finalisation.steps import BLOCKS, FinalisationStep, gaps_of
+from placeasile.domain.rules.completeness import Block, completeness
+from placeasile.domain.rules.dossier import Dossier
 from placeasile.domain.subjects import campaign_id
 from placeasile.domain.vocabulary import StructureType
 from placeasile.workers.demonstration.calibration import (
@@ -31,9 +38,12 @@ from placeasile.workers.demonstration.calibration import (
     PLACES,
     SUBMITTED,
 )
+from placeasile.workers.demonstration.completing import entered
 from placeasile.workers.demonstration.journal import NAMESPACE, Book, Journal, Recording
 from placeasile.workers.demonstration.members import Member, Span
 from placeasile.workers.demonstration.office import dice
+from placeasile.workers.demonstration.replaying import Replay
+from placeasile.workers.imports.intention import RegisterCommand
 
 _FILLED: Final = tuple(one for one in FinalisationStep if not one.verification)
 """The steps that an import filled."""
@@ -41,6 +51,70 @@ _FILLED: Final = tuple(one for one in FinalisationStep if not one.verification)
 _FIRST_WAVE_DAYS: Final = 430
 _WAVE_DAYS: Final = 30
 """The first region sends its forms some fourteen months before, then one a month."""
+
+
+@dataclass(slots=True)
+class Completing:
+    """The dossier of a structure, that agents complete before they have steps validated."""
+
+    one: Member
+    replay: Replay
+    seed: int
+
+    def validate(
+        self,
+        steps: Sequence[ValidateFinalisationStep | ValidateActualisationStep],
+        book: Book,
+        day: date,
+        after: Recording,
+    ) -> Recording | None:
+        """Enter what steps lack, then record that they are valid; None when something stays.
+
+        Agents do not ask for what the register would refuse.
+        """
+        last: Recording | None = after
+        self.replay.until(book.moment(day, after))
+        for step in steps:
+            for command in self._entered(step, day):
+                if last is not None and self.replay.says(
+                    self.one.subject, command, uuid5(self.one.subject, repr(command)), day
+                ):
+                    last = book.record(command, day, after=last)
+        for step in steps:
+            if last is None or [*self._lacking(step, day)]:
+                return None
+            last = book.record(step, day, after=last)
+        return last
+
+    def _entered(
+        self, step: ValidateFinalisationStep | ValidateActualisationStep, on: date
+    ) -> Sequence[RegisterCommand]:
+        dossier, read = self._dossier(step, on)
+        blocks = (
+            BLOCKS[step.step] if isinstance(step, ValidateFinalisationStep)
+            else UPDATED[step.step] or (Block.ACTES,)
+        )  # fmt: skip
+        lacking = [
+            it for it in completeness(dossier, read.on)
+            if it.block in blocks and it.present is not True
+        ]  # fmt: skip
+        return [*entered(self.one, lacking, dossier, on, self.seed)]
+
+    def _lacking(
+        self, step: ValidateFinalisationStep | ValidateActualisationStep, on: date
+    ) -> Iterator[str]:
+        dossier, read = self._dossier(step, on)
+        if isinstance(step, ValidateFinalisationStep):
+            yield from gaps_of(step.step, dossier, read)
+        else:
+            yield from update_gaps_of(step.step, dossier, read)
+
+    def _dossier(
+        self, step: ValidateFinalisationStep | ValidateActualisationStep, on: date
+    ) -> tuple[Dossier, Sources]:
+        peers = self.replay.peers(step, self.one.subject)
+        read = Sources(self.one.subject, peers, on)
+        return dossier_of(read, step.parts()), read
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +125,9 @@ class Campaign:
     opened: Recording
 
 
-def record_finalisation(one: Member, book: Book, span: Span) -> Recording | None:
+def record_finalisation(
+    one: Member, book: Book, span: Span, completed: "Completing"
+) -> Recording | None:
     """Record how far the dossier of an open structure got; return its finalisation, if any."""
     book = book.chapter("finalisation")
     rng = book.rng
@@ -63,7 +139,7 @@ def record_finalisation(one: Member, book: Book, span: Span) -> Recording | None
         return None
     done = len(FinalisationStep) if outcome < FINALISED else rng.randint(1, 4)
     steps = list(FinalisationStep)[0 if one.opening_known else 1 :][:done]
-    last = _validate(steps, opened, book)
+    last = _validate(steps, opened, book, completed)
     if last is None or outcome >= FINALISED or not one.opening_known:
         return None
     return book.record(FinaliseStructure(), last.moment.date(), after=last)
@@ -106,19 +182,17 @@ def _submission(one: Member, book: Book) -> ReceiveSubmission:
     )
 
 
-def _validate(steps: Sequence[FinalisationStep], opened: _Opened, book: Book) -> Recording | None:
-    """Record the steps that agents validate one after the other, from 10 to 90 days later."""
-    last: Recording | None = opened.recording
+def _validate(
+    steps: Sequence[FinalisationStep], opened: _Opened, book: Book, completed: "Completing"
+) -> Recording | None:
+    """Record the steps that agents validate, from 8 to 60 days later, once all is entered."""
     day = opened.recording.moment.date() + timedelta(days=book.rng.randint(8, 60))
+    last: Recording | None = opened.recording
     for step in steps:
-        if last is None:
-            return None
-        if not step.verification and step not in opened.filled:
+        if last is not None and not step.verification and step not in opened.filled:
             last = book.record(StartFinalisationStep(step=step), day, after=last)
-        if last is not None:
-            day += timedelta(days=book.rng.randint(0, 5))
-            last = book.record(ValidateFinalisationStep(step=step), day, after=last)
-    return last
+    wanted = [ValidateFinalisationStep(step=step) for step in steps]
+    return None if last is None else completed.validate(wanted, book, day, last)
 
 
 def open_campaign(journal: Journal, span: Span) -> Campaign | None:
@@ -146,7 +220,10 @@ def open_campaign(journal: Journal, span: Span) -> Campaign | None:
 
 
 def record_actualisation(
-    finalised: Recording | None, campaign: Campaign | None, book: Book
+    finalised: Recording | None,
+    campaign: Campaign | None,
+    book: Book,
+    completed: "Completing",
 ) -> None:
     """Record how far the update of a finalised structure got in the campaign."""
     if finalised is None or campaign is None:
@@ -157,12 +234,13 @@ def record_actualisation(
     day = after.moment.date() + timedelta(days=rng.randint(2, 9))
     last = book.record(EnrolStructure(year=campaign.year), day, after=after)
     done = rng.choices(range(5), (30, 12, 10, 8, 40))[0]
-    for step in list(ActualisationStep)[:done]:
-        if last is None:
-            return
-        day = last.moment.date() + timedelta(days=rng.randint(1, 12))
-        last = book.record(
-            ValidateActualisationStep(year=campaign.year, step=step), day, after=last
-        )
+    if last is None or not done:
+        return
+    day = last.moment.date() + timedelta(days=rng.randint(1, 40))
+    wanted = [
+        ValidateActualisationStep(year=campaign.year, step=step)
+        for step in list(ActualisationStep)[:done]
+    ]
+    last = completed.validate(wanted, book, day, last)
     if last is not None and done == len(ActualisationStep):
         book.record(ActualiseStructure(year=campaign.year), last.moment.date(), after=last)

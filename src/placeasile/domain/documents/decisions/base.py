@@ -1,10 +1,12 @@
 """What every command on a document is made of."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import ClassVar, Final
 from uuid import UUID
 
 from placeasile.domain.documents.events import (
+    DocumentFiled,
     filing_on,
 )
 from placeasile.domain.documents.filing import (
@@ -15,12 +17,23 @@ from placeasile.domain.documents.filing import (
 from placeasile.domain.documents.refusals import (
     DocumentOfAnother,
 )
-from placeasile.domain.kernel import Context, History
+from placeasile.domain.dossiers.streams import filing
+from placeasile.domain.kernel import Claim, Claims, Context, History
 from placeasile.domain.stating import Open, StateOn, opened
 from placeasile.domain.subjects import refuse_future
 from placeasile.domain.vocabulary import StructureType
 
-DOCUMENTS: Final = opened("documents")
+
+def claims(history: History) -> Claims:
+    """A document is of one dossier, for ever: who reads the dossier finds its documents so."""
+    return {
+        (filing(one.event.owner_id), str(one.event.document_id)): Claim(since=date.min)
+        for one in history.alive
+        if isinstance(one.event, DocumentFiled)
+    }
+
+
+DOCUMENTS: Final = opened("documents", claims=claims)
 
 
 class DocumentCommand(StateOn):

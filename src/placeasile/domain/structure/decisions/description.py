@@ -1,5 +1,6 @@
 """Describing a structure: its public code, whom it receives, its programme and its flags."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Annotated, ClassVar
 
@@ -80,7 +81,7 @@ class AssignBhasileCode(StateOn):
     def check(self, state: Open, thing: History, context: Context) -> None:
         """Refuse the code of another region, and a second code."""
         _ = context
-        region = REGIONS_ISO[DEPARTEMENTS[departement_of(thing)].region]
+        region = region_of(departement_of(thing))
         if self._region != region:
             raise CodeBhasileElsewhere(field="code", value=self.code, region=region)
         held = list(state.keys("code_bhasile"))
@@ -98,6 +99,21 @@ class AssignBhasileCode(StateOn):
     @property
     def _region(self) -> str:
         return self.code.split("-")[1]
+
+
+def region_of(departement: str) -> str:
+    """Return the ISO code, in public codes, of the region of a département."""
+    return REGIONS_ISO[DEPARTEMENTS[departement].region]
+
+
+def next_code(region: str, taken: Iterable[str]) -> str:
+    """Return the public code after the highest one of a region, of three digits or more.
+
+    ``taken`` are all the codes that were ever given, of any region.
+    """
+    prefix = f"BHA-{region}-"
+    ranks = [int(one.removeprefix(prefix)) for one in taken if one.startswith(prefix)]
+    return f"{prefix}{max(ranks, default=0) + 1:03}"
 
 
 class AttachToProgramme303(StateOn):

@@ -13,6 +13,7 @@ from placeasile.domain.kernel import Context, Event, History
 from placeasile.domain.stating import Open
 from placeasile.domain.transformation.decisions.acts import refuse_not_of_block
 from placeasile.domain.transformation.decisions.base import STATES, Draft, refuse_not_open
+from placeasile.domain.transformation.decisions.moving import gaps_of_acts
 from placeasile.domain.transformation.events import (
     TransformationFinalised,
     TransformationRevoked,
@@ -154,6 +155,8 @@ def _refuse_incomplete(found: Transformation, block: Block) -> None:
         missing.append("capacité non dite")
     if block.kind is BlockKind.CREATION and block.operateur_id is None:
         missing.append("opérateur non dit")
+    if block.kind is BlockKind.CREATION:
+        missing += gaps_of_acts(found, block)
     if missing:
         raise BlockIncomplete(
             field="structure_id", value=block.structure_id, gaps=" ; ".join(missing)

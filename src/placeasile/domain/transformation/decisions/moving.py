@@ -1,12 +1,18 @@
 """Saying where places go, and validating the steps of the blocks."""
 
-from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from collections.abc import Iterable, Iterator, Sequence
+from typing import ClassVar, Final
 from uuid import UUID
 
-from placeasile.domain.gating import Gated
+from placeasile.domain.categories import ActCategory
+from placeasile.domain.dossiers.gates import gaps as dossier_gaps
+from placeasile.domain.dossiers.reading import Sources, dossier_of
+from placeasile.domain.dossiers.streams import named
+from placeasile.domain.gating import refuse_gaps
 from placeasile.domain.kernel import Context, Event, History
+from placeasile.domain.rules.completeness import Block as DossierBlock
 from placeasile.domain.stating import Open, ThingNotFound
+from placeasile.domain.transformation.acts import acts_of, founding
 from placeasile.domain.transformation.decisions.base import Draft, block_of, refuse_not_open
 from placeasile.domain.transformation.events import (
     MovementPlanned,
@@ -15,16 +21,24 @@ from placeasile.domain.transformation.events import (
     TransformationStepValidated,
     movement_key,
 )
-from placeasile.domain.transformation.kinds import BlockKind, TransformationStep, steps_of
+from placeasile.domain.transformation.kinds import (
+    RESIGNED,
+    BlockKind,
+    TransformationStep,
+    steps_of,
+)
 from placeasile.domain.transformation.refusals import (
     MovementAgainstTheGrain,
     MovementWithoutEnds,
     StepNotValid,
     StepUnknown,
 )
-from placeasile.domain.transformation.state import Block, places_on_the_eve
+from placeasile.domain.transformation.state import Block, Transformation, places_on_the_eve
 from placeasile.domain.values import Places, Text
 from placeasile.domain.vocabulary import StepStatus
+
+DOSSIER: Final = ("", "contacts", "sites")
+"""The parts of a structure that the steps of its block are about."""
 
 
 class _OnMovement(Draft):
@@ -91,19 +105,22 @@ class RemoveMovement(_OnMovement):
             raise ThingNotFound(field="from_structure_id", value="Ce mouvement")
 
 
-class ValidateTransformationStep(Gated):
-    """Ask that a step of a block be validated."""
+class ValidateTransformationStep(Draft):
+    """Ask that a step of a block be validated: the register decides.
 
-    OF: ClassVar[str] = "transformation"
+    Of a structure that is there, the dossier counts: its codes, its contacts, its sites. One
+    that is to be created has none yet: they are recorded once it is registered.
+    """
+
     records: ClassVar[type[Event]] = TransformationStepValidated
 
     structure_id: UUID
     step: TransformationStep
 
     def reads(self, subject: UUID) -> Iterable[UUID]:
-        """The structure."""
+        """The structure, with its contacts and its sites."""
         _ = subject
-        return (self.structure_id,)
+        return named(self.structure_id, DOSSIER).values()
 
     def check(self, state: Open, thing: History, context: Context) -> None:
         """Refuse a step that lacks something.
@@ -113,11 +130,12 @@ class ValidateTransformationStep(Gated):
             StepIncomplete: it lacks something.
         """
         _ = state
-        block = block_of(refuse_not_open(thing), self.structure_id)
+        found = refuse_not_open(thing)
+        block = block_of(found, self.structure_id)
         if self.step not in steps_of(block.kind):
             raise StepUnknown(field="step", value=self.step.value, kind=block.kind.value)
-        structure = context.peers.get(self.structure_id, History())
-        self.refuse_gaps(self.step.value, gaps(block, self.step, structure), context)
+        read = Sources(self.structure_id, context.peers, context.today)
+        refuse_gaps(self.step.value, gaps(found, block, self.step, read))
 
 
 class ReopenTransformationStep(Draft):
@@ -141,26 +159,50 @@ class ReopenTransformationStep(Draft):
             raise StepNotValid(field="step", value=self.step.value)
 
 
-def gaps(block: Block, step: TransformationStep, structure: History) -> Sequence[str]:
-    """Return in French what a step of a block lacks."""
+def gaps(
+    found: Transformation, block: Block, step: TransformationStep, read: Sources
+) -> Iterator[str]:
+    """Say in French what a step of a block lacks."""
+    there = block.kind in {BlockKind.CONTRACTION, BlockKind.EXTENSION}
+    dossier = dossier_of(read, DOSSIER)
     match step:
         case TransformationStep.IDENTIFICATION:
             wanted = {"la date d'effet": block.takes_effect_on}
             if block.kind is BlockKind.CREATION:
                 wanted |= {"le nom": block.text("nom"), "l'opérateur": block.operateur_id}
-            return [f"{name} n'est pas dit" for name, value in wanted.items() if value is None]
+            yield from (f"{name} est à saisir" for name, one in wanted.items() if one is None)
+            if there and not dossier.dna:
+                yield "un code DNA est à rattacher à la structure"
+            if there and not dossier.contacts:
+                yield "un contact est à désigner dans la structure"
         case TransformationStep.PLACES:
-            return _gaps_of_places(block, structure)
+            yield from _gaps_of_places(block, read.structure)
+            if there:
+                yield from dossier_gaps(dossier, {DossierBlock.SITES}, read.on)
         case TransformationStep.ACTES:
-            return ()
+            yield from gaps_of_acts(found, block)
+
+
+def gaps_of_acts(found: Transformation, block: Block) -> Iterator[str]:
+    """Say in French which act a block lacks: what lets a new structure run, a new convention."""
+    drafted = {one.category for one in found.acts(block.structure_id) if not one.amends}
+    if block.kind is BlockKind.CREATION:
+        taken = {category for category, _ in acts_of(found.type, block.kind)}
+        needed = founding(block.structure_type) & taken
+        if needed and not drafted & needed:
+            words = " ou ".join(f"« {one.label} »" for one in ActCategory if one in needed)
+            yield f"l'acte {words} de la nouvelle structure est à préparer, avec ses deux dates"
+    renewed = found.type in RESIGNED and block.kind is BlockKind.EXTENSION
+    if renewed and ActCategory.CONVENTION not in drafted:
+        yield "la nouvelle convention est à préparer (décret du 3 janvier 2026)"
 
 
 def _gaps_of_places(block: Block, structure: History) -> Sequence[str]:
     before, after = places_on_the_eve(structure, block), block.new_places
     if after is None:
-        return ["la nouvelle capacité n'est pas dite"]
+        return ["la nouvelle capacité est à saisir"]
     if before is None:
-        return ["la capacité d'avant est inconnue"]
+        return ["la capacité d'avant est à saisir dans la structure"]
     if block.contradicted(before):
         return [f"un bloc {block.kind.value} ne va pas de {before} à {after} places"]
     return []

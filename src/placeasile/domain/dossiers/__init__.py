@@ -1,0 +1,1 @@
+"""The dossier of a structure, as decisions read it from streams."""
