@@ -53,14 +53,21 @@ SEEN: Final = ("raised", "corrected", "justified", "reopened")
 def findings(oracle: Oracle, tables: Tables) -> dict[str, list[Row]]:
     """Return the three tables that rules fill, from the tables that facts fill."""
     found: dict[str, list[Row]] = {"anomaly": [], "completeness": [], "agenda": []}
-    reference = _reference(oracle)
-    for sheet in tables["sheet"]:
-        dossier = _dossier(oracle, _File(sheet, tables), reference)
-        key = {"structure_id": sheet["structure_id"]}
+    for structure_id, dossier in dossiers(oracle, tables).items():
+        key = {"structure_id": structure_id}
         found["anomaly"] += [key | one for one in _anomalies(dossier, oracle.on)]
         found["completeness"] += [key | one for one in _completeness(dossier, oracle.on)]
         found["agenda"] += [key | one for one in _agenda(dossier, oracle.on)]
     return found
+
+
+def dossiers(oracle: Oracle, tables: Tables) -> dict[UUID, Dossier]:
+    """Return what is known of every structure that has a sheet."""
+    reference = _reference(oracle)
+    return {
+        sheet["structure_id"]: _dossier(oracle, _File(sheet, tables), reference)
+        for sheet in tables["sheet"]
+    }
 
 
 class _File:
