@@ -291,7 +291,14 @@ def _indicators(file: _File) -> list[Indicator]:
             for kind in ("forecast", "realised")
         }
         if any(value is not None for value in said.values()):
-            found.append(Indicator(year=one["year"], **said))
+            found.append(
+                Indicator(
+                    year=one["year"],
+                    **said,
+                    mean_places=one["mean_places"],
+                    theoretical_cost=one["theoretical_daily_cost"],
+                )
+            )
     return found
 
 
