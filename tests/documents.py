@@ -8,6 +8,7 @@ from placeasile.domain.catalogue import EVENTS
 from placeasile.domain.registry.writing import dictionary, glossary
 from placeasile.projections.audit.document import document as questions
 from tests.coverage.document import document as coverage
+from tests.formulas.document import document as formulas
 
 DOCS: Final = Path(__file__).parents[1] / "docs"
 GLOSSARY: Final = DOCS / "glossary.md"
@@ -16,6 +17,7 @@ WRITTEN: Final[dict[Path, Callable[[], str]]] = {
     GLOSSARY: lambda: glossary(GLOSSARY.read_text("utf-8"), EVENTS),
     DOCS / "domain-coverage.md": coverage,
     DOCS / "fr" / "dictionnaire.md": dictionary,
+    DOCS / "fr" / "formules.md": formulas,
     DOCS / "fr" / "questions-audit.md": questions,
 }
 """What each document must hold."""
