@@ -139,7 +139,7 @@ def test_a_structure_is_reminded_of_the_last_of_its_conventions_alone(
         Act(str(rank), "CONVENTION", one.start, one.end) for rank, one in enumerate(periods)
     )
     found = reminders(Dossier(identity=Identity("HUDA", etat="OUVERTE"), acts=acts), on)
-    assert [one.deadline for one in found] == [max(one.end for one in periods)] * bool(periods)
+    assert [one.deadline for one in found] == sorted({one.end for one in periods})[-1:]
     assert reminders(Dossier(identity=Identity("HUDA", etat="FERMEE"), acts=acts), on) == []
 
 
