@@ -514,7 +514,9 @@ EXAMPLES: Final[dict[str, tuple[Example, ...]]] = {
         Example(EDGE, huda(acts=(convention("2023-01-01", "2024-01-01"),)), F),
         Example(EDGE, huda(acts=(convention("2023-01-01", "2024-01-02"),)), T),
         Example(
-            EDGE, huda(acts=(convention("2023-01-01", "2025-12-31", signed_end=day("2023-12-31")),)), F
+            EDGE,
+            huda(acts=(convention("2023-01-01", "2025-12-31", signed_end=day("2023-12-31")),)),
+            F,
         ),
         Example(WHO, huda(), N),
     ),
