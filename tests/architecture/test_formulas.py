@@ -1,8 +1,9 @@
 """Every formula is defined in French, worked by examples, and held by a law."""
 
 import inspect
+from collections.abc import Iterable
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import is_hypothesis_test
@@ -68,12 +69,14 @@ def parametrised(test: Any) -> set[str]:  # noqa: ANN401 (a test)
     """Return the names of the functions that the cases of a test hold."""
     marks = getattr(test, "pytestmark", [])
     cases = [case for mark in marks if mark.name == "parametrize" for case in mark.args[1]]
-    values = [
-        value
-        for case in cases
-        for value in (case if isinstance(case, tuple) else getattr(case, "values", (case,)))
-    ]
+    values = [one for case in cases for one in held(case)]
     return {one.__name__ for one in values if inspect.isfunction(one)}
+
+
+def held(case: Any) -> Iterable[Any]:  # noqa: ANN401 (a case of any test)
+    """Return the values of a case: it may be one, several, or a `pytest.param`."""
+    found: Any = getattr(case, "values", case)
+    return cast("Iterable[Any]", found) if isinstance(found, tuple) else (found,)
 
 
 def test_a_formula_is_said_in_french() -> None:
