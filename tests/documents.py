@@ -11,6 +11,7 @@ from placeasile.projections.audit.document import document as questions
 from placeasile.projections.reporting.document import document as dashboards
 from tests.coverage.document import document as coverage
 from tests.domain.telling import document as sentences
+from tests.formulas.document import document as formulas
 
 DOCS: Final = Path(__file__).parents[1] / "docs"
 GLOSSARY: Final = DOCS / "glossary.md"
@@ -23,6 +24,7 @@ WRITTEN: Final[dict[Path, Callable[[], str]]] = {
     GLOSSARY: lambda: glossary(GLOSSARY.read_text("utf-8"), EVENTS),
     DOCS / "domain-coverage.md": coverage,
     DOCS / "fr" / "dictionnaire.md": lambda: dictionary() + dashboards(PUBLISHED),
+    DOCS / "fr" / "formules.md": formulas,
     DOCS / "fr" / "phrases.md": sentences,
     DOCS / "fr" / "questions-audit.md": questions,
 }

@@ -75,6 +75,9 @@ def test_visits_and_incidents_are_shown_with_what_came_of_them(service: Service)
     assert [row["violent"] for row in before if row["kind"] == "INCIDENT"] == [True]
     years = service.items(f"{base}/quality-years")
     assert [row["last_visit_on"] for row in years] == ["2025-10-06", "2025-10-06", None, None, None]
+    months = [row["months_since_visit"] for row in years]
+    asked_on = service.items(f"{base}/quality-years", effective_on="2026-04-06")[0]
+    assert (months[1:], asked_on["months_since_visit"]) == ([2, None, None, None], 6)
 
 
 @pytest.mark.covers("SeriousIncidentDeclared")

@@ -1,10 +1,12 @@
 """The registry of fields and the events, commands and tables say the same."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from placeasile.api.blocks import BLOCKS, Block
 from placeasile.api.recording.table import SCOPES
 from placeasile.domain.catalogue import EVENTS
 from placeasile.domain.personal import personal_fields
@@ -20,15 +22,25 @@ COLUMNS = {
     )
     for model in READ_MODELS
 }
+READ_FURTHER = [
+    (block, one.name)
+    for blocks in BLOCKS.values()
+    for block in blocks
+    if block.stored is not None
+    for one in fields(block.row)
+    if one.name not in {stored.name for stored in fields(block.stored)}
+]
+"""What a block shows that its table does not hold."""
+
 each_topic = pytest.mark.parametrize("topic", EVENTS)
 each_model = pytest.mark.parametrize("model", COLUMNS)
 
 
 @each_topic
 def test_every_field_of_an_event_is_in_the_registry(topic: str) -> None:
-    fields = EVENTS[topic].model_fields
+    names = EVENTS[topic].model_fields
 
-    assert [name for name in fields if field_of_event(topic, name) is None] == []
+    assert [name for name in names if field_of_event(topic, name) is None] == []
 
 
 @each_topic
@@ -74,7 +86,18 @@ def test_every_field_of_the_registry_is_used() -> None:
         if (field := field_of(name, model)) is not None
     }
 
+    used |= {
+        field.code
+        for block, name in READ_FURTHER
+        if (field := field_of(name, block.table)) is not None
+    }
+
     assert set(FIELDS) - used == set()
+
+
+@pytest.mark.parametrize(("block", "name"), READ_FURTHER, ids=str)
+def test_what_is_computed_on_reading_is_in_the_registry(block: Block, name: str) -> None:
+    assert field_of(name, block.table) is not None
 
 
 def test_no_field_is_declared_twice() -> None:

@@ -375,7 +375,8 @@ WORK: Final = Kind(
         ),
         *none_of(
             "YearMarker",
-            SCREENS,
+            "Écrans : marque d'un tableau annuel ; les transformations d'une structure, leur sens "
+            "et leur jour d'effet sont lus à part.",
             {
                 "EXTENSION": "Année d'une extension",
                 "CONTRACTION": "Année d'une contraction",

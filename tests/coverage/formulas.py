@@ -39,7 +39,9 @@ FORMULAS: Final = (
     left_out(
         "5.8 score",
         "Score de vraisemblance d'une structure",
-        "Remplacé en amont par les règles d'anomalie, une à une.",
+        "Remplacé en amont par les règles d'anomalie, une à une : le total de 0 à 7 (4 dans "
+        "l'exemple) additionne des alertes que le registre montre séparément, et compte 5 une "
+        "structure sans budget, que la complétude dit déjà.",
     ),
     held("5.9", "Présence en CPOM dans l'année", "domain.rules.cpom:in_cpom"),
     held(
@@ -59,12 +61,26 @@ FORMULAS: Final = (
         "domain.rules.housing:libelle_operateur",
     ),
     held("5.11 visite", "Mois depuis la dernière visite", "domain.rules.visits:months_since_visit"),
-    left_out("5.11 part", "Pourcentage arrondi vers le bas, ou « < 1 % »", SCREENS),
+    left_out(
+        "5.11 part",
+        "Pourcentage arrondi vers le bas, ou « < 1 % »",
+        "Arrondi d'affichage, remplacé par le delta : trois chiffres significatifs, et inconnu "
+        "plutôt que « Infinity % ».",
+    ),
     left_out("5.11 graphique", "Mois d'un graphique", SCREENS),
     left_out("5.11 communes", "Première commune d'une liste et nombre des autres", SCREENS),
-    left_out("5.11 fichier", "Nom de fichier raccourci", SCREENS),
+    left_out(
+        "5.11 fichier",
+        "Nom de fichier raccourci à vingt caractères",
+        "Écrans : un nom de fichier est chiffré au registre, et rendu entier à qui peut le lire.",
+    ),
     held("5.12", "Durée écoulée et statut d'une période", "domain.rules.calendar:status"),
-    left_out("5.13", "Bornes de capacité du parc, pour un curseur", SCREENS),
+    left_out(
+        "5.13",
+        "Plus petite et plus grande capacité du parc",
+        "Route de l'application d'avant, pour les bornes d'un curseur : la page des listes les "
+        "calculera sur ce qu'elle montre ; le registre n'a pas de route qui les donne.",
+    ),
     held("5.14", "Documents obligatoires manquants", "domain.rules.documents:missing_documents"),
     held("8.4", "Rue d'un hébergement réservée", "domain.personal:Sealed"),
     held("10.3", "Valeur à deux dates", "domain.kernel:History"),
@@ -174,6 +190,17 @@ FORMULAS: Final = (
         "delta 2.8",
         "Sommes, taux et moyennes qui ignorent l'inconnu",
         "domain.rules.statistics:weighted_rate",
+    ),
+    held(
+        "delta 2.8 clôture",
+        "Une structure fermée en cours de mois compte pour ce mois",
+        "projections.measure.periods:QUALITY",
+    ),
+    left_out(
+        "delta 2.8 moyenne départementale",
+        "Moyenne du département sur le graphique d'activité d'une structure",
+        "Écrans : la route des statistiques d'activité donne les mêmes taux du département, mois "
+        "par mois ; rien ne les superpose encore à ceux d'une structure.",
     ),
     held("delta 2.8 places", "Journées-places et places moyennes", "domain.rules.capacity:offered"),
     held(

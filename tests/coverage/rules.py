@@ -129,10 +129,10 @@ CALENDAR: Final = (
         "Pas d'autorisation hors CADA et CPH",
         "domain.structure.refusals:TypeNotAuthorised",
     ),
-    left_out(
+    held(
         "V-CAL-08",
         "Conventions d'un an pour les HUDA",
-        "Conseil de saisie : avec la page des conventions.",
+        "domain.anomaly.rules.registry:RULES[CONVENTION_HUDA_DUREE_GT_1Y]",
     ),
 )
 CONTACTS: Final = (
@@ -192,11 +192,13 @@ BUDGET: Final = (
     held(
         "V-BUD-07",
         "Ratio et coût déclarés près du calcul",
-        "domain.rules.indicators:ratio_agreement",
-        "domain.rules.indicators:cost_agreement",
+        "domain.anomaly.rules.registry:RULES[TAUX_ENCADREMENT_ECART_CALCUL]",
+        "domain.anomaly.rules.registry:RULES[COUT_JOURNALIER_ECART_CALCUL]",
     ),
     held(
-        "V-BUD-08", "Accordé au-delà du demandé", "domain.rules.indicators:granted_above_requested"
+        "V-BUD-08",
+        "Accordé au-delà du demandé",
+        "domain.anomaly.rules.registry:RULES[DOTATION_ACCORDEE_GT_DEMANDEE]",
     ),
     held("V-BUD-09", "Identité du résultat", "domain.rules.finance:identity_gap"),
     held(

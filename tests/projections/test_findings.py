@@ -4,14 +4,17 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import pytest
 
 from placeasile.domain.anomaly.rules.registry import RULES
 from placeasile.domain.reference.events import TargetTariffSet
 from placeasile.domain.rules.dossier import Dossier
+from placeasile.domain.sites.events import Repartition, SiteCommuneNotFound, SiteMoved, SiteOpened
+from placeasile.domain.stating import beside
 from placeasile.domain.structure.events import CapacityStated
+from placeasile.domain.structure.plans import OpeningPlanned
 from placeasile.domain.subjects import REFERENCE_ID
 from placeasile.domain.vocabulary import StructureType
 from placeasile.projections import generation
@@ -20,7 +23,7 @@ from placeasile.projections.rebuild import ensure
 from placeasile.projections.runner import apply_page
 from placeasile.projections.verifying import verify_tables
 from tests.projections.planting import Place, plant, projecting
-from tests.projections.test_rules import ONE, TODAY, Told
+from tests.projections.test_rules import MAY, ONE, TODAY, Told, row
 
 PMR: Final = "PLACES_PMR_GT_AUTORISEES"
 
@@ -49,6 +52,53 @@ def test_each_year_is_judged_on_what_it_says(place: Place) -> None:
     judged = {year: (result, detail) for year, result, detail in found(place, PMR)}
     assert judged[2024] == (True, "41 places PMR pour 40 autorisées")
     assert {result for year, (result, _) in judged.items() if year != 2024} <= {None, False}
+
+
+@pytest.mark.covers("ADRESSE_NON_LOCALISEE")
+def test_a_dwelling_that_moved_is_no_longer_at_the_address_that_was_not_found(
+    place: Place,
+) -> None:
+    told = Told()
+    stream, site_id = beside(ONE, "sites"), uuid5(ONE, "site")
+    told.say(
+        stream,
+        SiteOpened(
+            structure_id=ONE,
+            site_id=site_id,
+            street="1 rue des Lilas",
+            code_postal="14000",
+            commune="Caenne",
+            repartition=Repartition.DIFFUS,
+        ),
+        MAY,
+    )
+    told.say(stream, SiteCommuneNotFound(structure_id=ONE, site_id=site_id), MAY)
+    lost = told.shown(place)
+    assert row(lost, "anomaly", code="ADRESSE_NON_LOCALISEE")["result"] is True
+
+    moved = SiteMoved(
+        structure_id=ONE,
+        site_id=site_id,
+        street="2 rue des Lilas",
+        code_postal="14000",
+        commune="Caen",
+    )
+    told.say(stream, moved, date(2025, 7, 1))
+    plant(place.owner, told.log[-1:])
+    apply_page(place.projector, TODAY)
+    assert row(told.agreed(place, TODAY), "anomaly", code="ADRESSE_NON_LOCALISEE")["result"] is None
+
+
+@pytest.mark.covers("delta 2.2")
+def test_places_to_open_next_year_are_reminded_of_before_it(place: Place) -> None:
+    told = Told()
+    planned = OpeningPlanned(year=2026, count=12, due_on=date(2026, 2, 1))
+    told.say(ONE, planned, date(2026, 1, 1))
+    tables = told.shown(place)
+
+    due = row(tables, "agenda", task="PLACES_A_OUVRIR")
+    assert (due["deadline"], due["label"]) == (date(2026, 2, 1), "Ouvrir des places (12)")
+    assert due["important_from"] == date(2025, 11, 2)
 
 
 def test_a_table_that_rules_fill_is_verified(place: Place) -> None:

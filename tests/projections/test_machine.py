@@ -35,7 +35,7 @@ from tests.support.oracle import Oracle
 from tests.support.oracles.parts import every_table
 from tests.support.story import NAMESPACE, Story
 
-EXAMPLES: Final = int(os.environ.get("PLACEASILE_MACHINE_EXAMPLES", "3"))  # noqa: TID251 (a longer run)
+EXAMPLES: Final = int(os.environ.get("PLACEASILE_MACHINE_EXAMPLES", "6"))  # noqa: TID251 (a longer run)
 STEPS: Final = int(os.environ.get("PLACEASILE_MACHINE_STEPS", "25"))  # noqa: TID251 (a longer run)
 
 seeds = st.integers(0, 2**32 - 1)
@@ -162,7 +162,7 @@ def _position(row: dict[str, Any]) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_whatever_is_recorded_every_moment_is_what_the_oracle_says(place: Place) -> None:
     class Here(Register):
         def __init__(self) -> None:

@@ -29,7 +29,7 @@ from placeasile.projections.note.queries import Note
 from placeasile.projections.period.queries import Period, StoredPeriod, with_elapsed
 from placeasile.projections.plan.queries import Plan
 from placeasile.projections.quality.queries import Quality
-from placeasile.projections.quality_year.queries import QualityYear
+from placeasile.projections.quality_year.queries import QualityYear, StoredQualityYear, with_months
 from placeasile.projections.reading import Question
 from placeasile.projections.site.queries import Site
 from placeasile.projections.site_year.queries import SiteYear
@@ -155,6 +155,8 @@ BLOCKS: Final[Mapping[str, Sequence[Block]]] = {
             "quality_year",
             QualityYear,
             "order by t.year desc",
+            stored=StoredQualityYear,
+            shown=with_months,
         ),
         Block("actions", "Actions correctives", "action", Action, "order by t.due_on, t.action_id"),
         Block(

@@ -4,7 +4,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from placeasile.domain.rules.dossier import Declared, Dossier, Reference, Site, Threshold
+from placeasile.domain.rules.dossier import (
+    Declared,
+    Dossier,
+    Indicator,
+    Reference,
+    Site,
+    Threshold,
+)
 from tests.domain.anomaly.dossiers import (
     REFERENCE,
     TODAY,
@@ -73,6 +80,11 @@ def _flagged(kind: str) -> tuple[Example, ...]:
         Example(WHO, cada(years=year(**{kind: 0})), N),
         Example(WHO, cada(), N),
     )
+
+
+def _staff(ratio: str) -> tuple[Indicator, ...]:
+    """A ratio declared with 8 full-time jobs for 96 places: 12 places for a job."""
+    return indicator(ratio_realised=ratio, etp_realised=8, mean_places=96)
 
 
 UNABUTTING: Final = (
@@ -492,6 +504,57 @@ EXAMPLES: Final[dict[str, tuple[Example, ...]]] = {
         Example(EDGE, cada(sites=()), F),
         Example(EDGE, cada(sites=(Site("a", 5, located=False), Site("b", 5))), T),
         Example(WHO, cada(sites=(Site("a", 5), Site("b", 5, located=True))), N),
+        Example(WHO, cada(), N),
+    ),
+    "CONVENTION_HUDA_DUREE_GT_1Y": (
+        Example(YES, huda(acts=(convention("2023-01-01", "2025-12-31"),)), T),
+        Example(NO, huda(acts=(convention("2023-01-01", "2023-12-31"),)), F),
+        Example(NO, of("CAES", acts=(convention("2023-01-01", "2025-12-31"),)), NONE),
+        Example(EDGE, huda(acts=(convention("2024-01-01", "2024-12-31"),)), F),
+        Example(EDGE, huda(acts=(convention("2023-01-01", "2024-01-01"),)), F),
+        Example(EDGE, huda(acts=(convention("2023-01-01", "2024-01-02"),)), T),
+        Example(
+            EDGE,
+            huda(acts=(convention("2023-01-01", "2025-12-31", signed_end=day("2023-12-31")),)),
+            F,
+        ),
+        Example(WHO, huda(), N),
+    ),
+    "TAUX_ENCADREMENT_ECART_CALCUL": (
+        Example(YES, cada(indicators=_staff("14")), T),
+        Example(YES, cada(indicators=_staff("0.083")), T),
+        Example(NO, cada(indicators=_staff("12")), F),
+        Example(EDGE, cada(indicators=_staff("12.6")), F),
+        Example(EDGE, cada(indicators=_staff("12.601")), T),
+        Example(EDGE, cada(indicators=_staff("11.4")), F),
+        Example(EDGE, cada(indicators=_staff("11.399")), T),
+        Example(WHO, cada(indicators=indicator(ratio_realised=12, etp_realised=8)), N),
+        Example(WHO, cada(indicators=indicator(ratio_realised=12, mean_places=96)), N),
+        Example(
+            WHO, cada(indicators=indicator(ratio_realised=12, etp_forecast=8, mean_places=96)), N
+        ),
+        Example(WHO, cada(), N),
+    ),
+    "COUT_JOURNALIER_ECART_CALCUL": (
+        Example(YES, cada(indicators=indicator(cost_realised=30, theoretical_cost=20)), T),
+        Example(NO, cada(indicators=indicator(cost_realised=20, theoretical_cost=20)), F),
+        Example(EDGE, cada(indicators=indicator(cost_realised=22, theoretical_cost=20)), F),
+        Example(EDGE, cada(indicators=indicator(cost_realised="22.01", theoretical_cost=20)), T),
+        Example(EDGE, cada(indicators=indicator(cost_forecast="17.99", theoretical_cost=20)), T),
+        Example(WHO, cada(indicators=indicator(cost_realised=20)), N),
+        Example(WHO, cada(indicators=indicator(theoretical_cost=20)), N),
+        Example(WHO, cada(), N),
+    ),
+    "DOTATION_ACCORDEE_GT_DEMANDEE": (
+        Example(YES, cada(budgets=budget(dotation_requested=100, dotation_granted=101)), T),
+        Example(NO, huda(budgets=budget(dotation_requested=100, dotation_granted=90)), F),
+        Example(
+            NO, of("PRAHDA", budgets=budget(dotation_requested=100, dotation_granted=101)), NONE
+        ),
+        Example(EDGE, cada(budgets=budget(dotation_requested=100, dotation_granted=100)), F),
+        Example(EDGE, cada(budgets=budget(dotation_requested=100, dotation_granted="100.01")), T),
+        Example(WHO, cada(budgets=budget(dotation_granted=100)), N),
+        Example(WHO, cada(budgets=budget(dotation_requested=100)), N),
         Example(WHO, cada(), N),
     ),
 }

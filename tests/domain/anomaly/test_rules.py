@@ -7,7 +7,7 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from placeasile.domain.anomaly.rules.kernel import (
     Edit,
@@ -41,7 +41,7 @@ DISPLAYED = {
 }  # fmt: skip
 
 
-@pytest.mark.covers(*EXAMPLES, "L36")
+@pytest.mark.covers(*EXAMPLES, "L36", "V-BUD-07", "V-BUD-08", "V-CAL-08")
 @pytest.mark.parametrize(("rule", "example"), CASES)
 def test_a_rule_finds_what_its_example_says(rule: Rule, example: Example) -> None:
     found = rule.evaluate(example.dossier, example.on)
@@ -60,8 +60,8 @@ def test_a_rule_has_its_four_kinds_of_examples(rule: Rule) -> None:
             assert True not in one.results
 
 
-def test_there_are_thirty_five_rules_and_examples_of_no_other() -> None:
-    assert len(RULES) == 35
+def test_there_are_thirty_nine_rules_and_examples_of_no_other() -> None:
+    assert len(RULES) == 39
     assert EXAMPLES.keys() == RULES.keys()
     assert {one.code for one in RULES.values() if one.displayed} == DISPLAYED
 
@@ -213,7 +213,7 @@ def anything(kind: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 (a type)
 dossiers = anything(Dossier)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(dossier=dossiers, on=DAYS)
 def test_no_rule_ever_fails(dossier: Dossier, on: date) -> None:
     for rule in RULES.values():
@@ -231,7 +231,7 @@ def test_what_is_not_loaded_is_not_told_sound(rule: Rule, kind: str | None) -> N
         assert found.result is None
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(dossier=dossiers, on=DAYS, data=st.data())
 def test_taking_a_slice_away_makes_no_anomaly(
     dossier: Dossier, on: date, data: st.DataObject

@@ -9,6 +9,7 @@ from tests.support.oracles import (
     acts,
     cpom,
     finance,
+    findings,
     privacy,
     quality,
     reference,
@@ -34,4 +35,5 @@ TABLES: Final[dict[str, Callable[[Oracle], list[Row]]]] = {
 
 def every_table(oracle: Oracle) -> dict[str, list[Row]]:
     """Return every table that answers for any moment, by name."""
-    return {**oracle.tables(), **{name: rows(oracle) for name, rows in TABLES.items()}}
+    tables = {**oracle.tables(), **{name: rows(oracle) for name, rows in TABLES.items()}}
+    return {**tables, **findings.findings(oracle, tables)}

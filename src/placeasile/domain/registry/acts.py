@@ -27,6 +27,7 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field("act.end_on", "Fin", "Dernier jour, avenants compris.", Unit.DAY, filler=R, formula="Fin de l'acte, ou du dernier avenant qui la change."),
     Field("act.withdrawn_on", "Retrait", "Premier jour sans l'acte.", Unit.DAY, filler=R, formula="Date d'effet du retrait."),
     Field("statut", "Statut", "A_VENIR, EN_COURS, EXPIRE_BIENTOT ou EXPIREE à la date de situation.", Unit.CHOICE, filler=R, formula="Comme l'état ; EXPIRE_BIENTOT quand la période réunie finit dans moins de trois mois."),
+    Field("elapsed", "Part écoulée", "Part de la période qui est passée au jour de situation, de 0 à 1.", Unit.COUNT, P, 4, R, formula="Jours passés ÷ jours de la période, premier et dernier compris."),
     Field("gap_before_days", "Jours manquants avant", "Jours sans période de même nature avant celle-ci.", Unit.DAYS, P, 0, R, formula="Jours entre la fin de tout ce qui commence avant et le premier jour."),
     Field("overlapping", "Chevauchement", "Si une autre période de même nature a des jours communs.", Unit.YES_NO, filler=R, formula="Comparaison des premiers et derniers jours."),
     Field("merged_start", "Début réuni", "Premier jour des périodes qui se suivent sans jour manquant.", Unit.DAY, filler=R, formula="Plus petit premier jour des périodes réunies."),

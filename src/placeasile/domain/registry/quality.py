@@ -45,6 +45,7 @@ FIELDS: Final = (
     Field("incidents", "Événements graves", "Nombre d'événements graves de l'année.", Unit.COUNT, P, 0, R, formula="Événements non rayés survenus dans l'année."),
     Field("violent_incidents", "Événements violents", "Nombre d'événements graves violents de l'année.", Unit.COUNT, P, 0, R, formula="Événements violents non rayés de l'année."),
     Field("last_visit_on", "Dernière visite", "Dernière inspection ou évaluation à la fin de l'année ; vide si aucune.", Unit.DAY, filler=R, formula="Plus grande date de visite non rayée."),
+    Field("months_since_visit", "Mois depuis la dernière visite", "Mois entiers de la dernière visite à la fin de l'année, ou au jour de situation ; vide si la structure n'a jamais été visitée.", Unit.MONTHS, filler=R, formula="Mois entiers écoulés depuis la dernière visite."),
     Field("score_person_sum", "Somme des notes « la personne »", "Somme des notes connues de l'année.", Unit.MARK, P, 2, R, formula=VISITS),
     Field("score_person_n", "Notes « la personne »", "Nombre de notes connues de l'année.", Unit.COUNT, P, 0, R, formula=VISITS),
     Field("score_professionals_sum", "Somme des notes « les professionnels »", "Somme des notes connues de l'année.", Unit.MARK, P, 2, R, formula=VISITS),

@@ -7,6 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final, TypeAlias
 
+from placeasile.domain.registry.field import Unit
+from placeasile.domain.rules.formula import formula
 from placeasile.domain.vocabulary import StructureType
 
 LINES: Final = (
@@ -96,6 +98,13 @@ class Case:
         return not (self.in_cpom or before or self.year >= self.current_year)
 
 
+@formula(
+    "Montants manquants d'une année",
+    "Montants que l'année doit et dont la valeur est inconnue, dans l'ordre du formulaire : "
+    "zéro est une valeur.",
+    Unit.CHOICE,
+    source="Usage des services : saisie par année, selon le type et le CPOM",
+)
 def gaps(case: Case, values: Values) -> tuple[str, ...]:
     """Return the figures that a year owes and does not have, in the order of the form.
 
@@ -104,6 +113,16 @@ def gaps(case: Case, values: Values) -> tuple[str, ...]:
     return tuple(name for name in owed(case, values) if values.get(name) is None)
 
 
+@formula(
+    "Montants dus d'une année",
+    "Aucun en CPOM, avant l'ouverture, ni pour l'année en cours. Autorisée, de la dernière "
+    "année ouverte O : dotation demandée en O, les deux dotations en O − 1, puis produits, "
+    "charges, reprise et affectation, et le détail d'une affectation non nulle. "
+    "Subventionnée, jusqu'à sa dernière année ouverte : dotations, produits, charges, reprise"
+    " et emploi de l'excédent.",
+    Unit.CHOICE,
+    source="Usage des services : saisie par année, selon le type et le CPOM",
+)
 def owed(case: Case, values: Values) -> Iterable[str]:
     """Return the figures that a year owes, known or not, in the order of the form."""
     if not case.asked:
@@ -142,6 +161,13 @@ def _owed_by_subsidised(case: Case) -> Iterator[str]:
     yield from ("surplus_recovered", "surplus_carried", "dedicated_funds")
 
 
+@formula(
+    "Indicateurs manquants d'une année",
+    "Jusqu'à la dernière année échue, les indicateurs réalisés inconnus ; ensuite, ceux du "
+    "réalisé ou ceux du prévisionnel, entiers, du côté où il en manque le moins.",
+    Unit.CHOICE,
+    source="Usage des services : réalisé exigé des années échues",
+)
 def indicator_gaps(
     year: int, forecast: Values, realised: Values, *, cutoff: int
 ) -> tuple[str, ...]:

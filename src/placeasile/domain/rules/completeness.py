@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from placeasile.domain.categories import ActCategory, FinancialCategory
+from placeasile.domain.registry.field import Unit
 from placeasile.domain.rules.budget import (
     FORECAST_SINCE,
     INDICATORS,
@@ -23,6 +24,7 @@ from placeasile.domain.rules.budget import (
 )
 from placeasile.domain.rules.documents import START_YEAR, is_due, required_acts
 from placeasile.domain.rules.dossier import AUTHORISED, SUBSIDISED, Act, Budget, Dossier, Indicator
+from placeasile.domain.rules.formula import formula
 from placeasile.domain.vocabulary import StructureType
 
 FIRST_YEAR_OF_PLACES: Final = 2023
@@ -84,6 +86,14 @@ BUDGET: Final = {
 }
 
 
+@formula(
+    "Complétude d'un dossier",
+    "Ce que le dossier doit tenir, bloc par bloc et année par année, selon le type, "
+    "l'ouverture et les CPOM ; chaque exigence est satisfaite, manquante, ou inconnue quand "
+    "rien ne permet de le dire.",
+    Unit.CHOICE,
+    source="Usage des services : saisie obligatoire",
+)
 def completeness(dossier: Dossier, on: date) -> list[Requirement]:
     """Return what is asked of a structure on a day, in the order of the blocks."""
     if dossier.identity is None:
@@ -100,6 +110,12 @@ def completeness(dossier: Dossier, on: date) -> list[Requirement]:
     ]
 
 
+@formula(
+    "Dernière année de documents dus",
+    "Année que fixent les données de référence ; à défaut, année qui précède celle du jour.",
+    Unit.YEAR,
+    source="Données de référence",
+)
 def open_year(dossier: Dossier, on: date) -> int:
     """Return the last year whose documents are due: the year before, unless fixed."""
     fixed = None if dossier.reference is None else dossier.reference.open_year

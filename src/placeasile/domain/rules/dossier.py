@@ -136,7 +136,11 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """Staff and costs declared for a year: full-time jobs, places per job, euros a day."""
+    """Staff and costs declared for a year: full-time jobs, places per job, euros a day.
+
+    ``mean_places`` and ``theoretical_cost`` are what the register computes: the places of the
+    year on average, and what was granted for each place and day.
+    """
 
     year: int
     etp_forecast: Decimal | None = None
@@ -145,11 +149,18 @@ class Indicator:
     etp_realised: Decimal | None = None
     ratio_realised: Decimal | None = None
     cost_realised: Decimal | None = None
+    mean_places: Decimal | None = None
+    theoretical_cost: Decimal | None = None
 
     @property
     def ratio(self) -> Decimal | None:
         """The places per job realised, else forecast."""
         return self.ratio_forecast if self.ratio_realised is None else self.ratio_realised
+
+    @property
+    def etp(self) -> Decimal | None:
+        """The full-time jobs that go with the ratio: never one realised and the other forecast."""
+        return self.etp_forecast if self.ratio_realised is None else self.etp_realised
 
     @property
     def cost(self) -> Decimal | None:

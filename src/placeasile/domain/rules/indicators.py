@@ -5,7 +5,9 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
+from placeasile.domain.registry.field import Unit
 from placeasile.domain.rules.budget import BudgetProfile
+from placeasile.domain.rules.formula import formula
 from placeasile.domain.rules.rounding import rounded
 
 RATIO_TOLERANCE: Final = Fraction(5, 100)
@@ -23,6 +25,14 @@ class Agreement(StrEnum):
     INVERSE = "INVERSE"
 
 
+@formula(
+    "Accord du taux d'encadrement",
+    "Conforme quand le taux saisi est à 5 % près celui des places moyennes divisées par les "
+    "ETP ; inversé quand il est inférieur à 2 et que son inverse l'est ; en écart sinon. "
+    "Inconnu si l'un manque ou sans ETP.",
+    Unit.CHOICE,
+    source="Contrôle de cohérence",
+)
 def ratio_agreement(
     declared: Decimal | None, mean_places: Fraction | None, etp: Decimal | None
 ) -> Agreement | None:
@@ -41,11 +51,24 @@ def ratio_agreement(
     return Agreement.ECART
 
 
+@formula(
+    "Taux d'encadrement inversé",
+    "1 ÷ taux saisi, proposé à la place d'un taux saisi en ETP par place ; inconnu pour zéro.",
+    Unit.PLACES_PER_FTE,
+    source="Contrôle de cohérence",
+)
 def inverse(declared: Decimal | None) -> Decimal | None:
     """Return 1 ÷ a ratio, to propose in place of one typed the wrong way; None for zero."""
     return rounded(1 / Fraction(declared), 3) if declared else None
 
 
+@formula(
+    "Accord du coût journalier",
+    "Conforme quand le coût saisi est à 10 % près la dotation accordée divisée par les "
+    "journées-places ; en écart sinon. Inconnu si l'un manque.",
+    Unit.CHOICE,
+    source="Contrôle de cohérence",
+)
 def cost_agreement(declared: Decimal | None, theoretical: Decimal | None) -> Agreement | None:
     """Compare a declared daily cost with the computed one, within 10 %; None when unknown."""
     if declared is None or theoretical is None:
@@ -54,6 +77,12 @@ def cost_agreement(declared: Decimal | None, theoretical: Decimal | None) -> Agr
     return Agreement.CONFORME if agrees else Agreement.ECART
 
 
+@formula(
+    "Accordé au-delà du demandé",
+    "Si la dotation accordée dépasse la dotation demandée ; inconnu si l'une manque.",
+    Unit.YES_NO,
+    source="Contrôle de cohérence",
+)
 def granted_above_requested(requested: Decimal | None, granted: Decimal | None) -> bool | None:
     """Tell whether more is granted than was asked; None when unknown."""
     return None if requested is None or granted is None else granted > requested

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from placeasile.domain.registry.field import Unit
 from placeasile.domain.registry.measures import Kind, Measure
+from placeasile.domain.rules.formula import formula
 from placeasile.domain.rules.rounding import rounded
 from placeasile.domain.rules.statistics import three_digits
 
@@ -39,6 +40,13 @@ class Terms:
 NOTHING: Final = Terms(None, None, 0, 0)
 
 
+@formula(
+    "Termes d'une mesure",
+    "Numérateur et dénominateur gardés à part, structures connues et structures attendues : "
+    "les termes de deux ensembles s'ajoutent, jamais leurs valeurs.",
+    Unit.COUNT,
+    source="Tableau de bord",
+)
 def terms_of(measure: Measure, type_: str, row: Mapping[str, Any]) -> Terms:
     """Return the terms of a measure in a row of summed columns, of one type of structures."""
     if type_ in measure.without:
@@ -61,6 +69,14 @@ def terms_of(measure: Measure, type_: str, row: Mapping[str, Any]) -> Terms:
             )
 
 
+@formula(
+    "Valeur d'une mesure",
+    "Un compte ou un total est son numérateur ; une moyenne ou un taux, son numérateur divisé"
+    " par son dénominateur, inconnu sans dénominateur. Les parts ont trois chiffres "
+    "significatifs. Les places d'aucune structure sont zéro.",
+    Unit.COUNT,
+    source="Tableau de bord",
+)
 def value_of(measure: Measure, terms: Terms) -> Decimal | None:
     """Return what is shown: a total, or numerator ÷ denominator; None when unknown.
 

@@ -11,8 +11,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
+from placeasile.domain.registry.field import Unit
 from placeasile.domain.rules.civil import ONE_DAY, months_after, periods_begun, years_after
 from placeasile.domain.rules.dossier import AUTHORISED, Act, Dossier, Plan
+from placeasile.domain.rules.formula import formula
 
 CONTRACT_MONTHS: Final = 3
 PLAN_MONTHS: Final = 3
@@ -52,6 +54,14 @@ class Reminder:
     cpom_id: str | None = None
 
 
+@formula(
+    "Urgence d'un rappel",
+    "Important à partir du lendemain du jour qui précède l'échéance de trois mois (dix-huit "
+    "pour une évaluation), urgent une fois l'échéance passée (dès son jour pour une "
+    "évaluation).",
+    Unit.CHOICE,
+    source="Tableau de bord",
+)
 def urgency(reminder: Reminder, on: date) -> Urgency | None:
     """Return how pressing a reminder is on a day, None while there is time."""
     if on >= reminder.urgent_from:
@@ -59,6 +69,14 @@ def urgency(reminder: Reminder, on: date) -> Urgency | None:
     return Urgency.IMPORTANT if on >= reminder.important_from else None
 
 
+@formula(
+    "Rappels d'une structure",
+    "Fin de l'acte de chaque sorte qui finit le plus tard, fin de chaque CPOM, évaluation de "
+    "la période de cinq ans de l'autorisation, places à ouvrir ou à fermer, actions "
+    "correctives ; aucun pour une structure fermée.",
+    Unit.CHOICE,
+    source="Tableau de bord",
+)
 def reminders(dossier: Dossier, on: date) -> list[Reminder]:
     """Return what falls due in a structure that is open, or about to open."""
     if dossier.identity is None or dossier.identity.etat == "FERMEE":
@@ -83,11 +101,24 @@ PLANNED: Final = {
 }
 
 
+@formula(
+    "Début d'un préavis",
+    "Lendemain du même jour, tant de mois avant l'échéance, ou du dernier du mois.",
+    Unit.DAY,
+    source="Tableau de bord",
+)
 def before(deadline: date, months: int) -> date:
     """Return the first day that is less than some months before a deadline."""
     return months_after(deadline, -months) + ONE_DAY
 
 
+@formula(
+    "Acte en vigueur d'une catégorie",
+    "Parmi les actes datés de la catégorie, celui qui comprend le jour, le dernier commencé "
+    "s'il y en a plusieurs ; à défaut celui qui finit le plus tard.",
+    Unit.ID,
+    source="Calendrier des actes",
+)
 def in_force(acts: Iterable[Act], category: str, on: date) -> Act | None:
     """Return the act in force on a day, the last to start of several; else the last to end."""
     dated = [

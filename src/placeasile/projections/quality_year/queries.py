@@ -1,12 +1,15 @@
 """Reads the visits to a structure and its incidents, year by year."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 
+from placeasile.domain.rules.visits import months_since_visit
+from placeasile.projections.moment import Moment
 
-@dataclass(frozen=True, slots=True)
-class QualityYear:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredQualityYear:
     """A row of ``quality_year``: a sum is None, and its number 0, when no mark is known."""
 
     year: int
@@ -23,3 +26,22 @@ class QualityYear:
     incidents: int
     violent_incidents: int
     last_visit_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityYear(StoredQualityYear):
+    """A year of visits, as it is shown at a moment.
+
+    ``months_since_visit`` are the whole months from the last visit to the end of the year, to
+    the moment's day for the year that runs; None is "never visited".
+    """
+
+    months_since_visit: int | None
+
+
+def with_months(year: StoredQualityYear, moment: Moment) -> QualityYear:
+    """Return a year as it is shown at a moment."""
+    until = min(date(year.year, 12, 31), moment.effective_on)
+    return QualityYear(
+        **asdict(year), months_since_visit=months_since_visit(year.last_visit_on, until)
+    )

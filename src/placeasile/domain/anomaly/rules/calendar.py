@@ -1,7 +1,7 @@
 """Rules on authorisations, conventions and evaluations."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
 from typing import Final
 
 from placeasile.domain.anomaly.rules.kernel import (
@@ -21,6 +21,8 @@ from placeasile.domain.rules.dossier import AUTHORISED, SUBSIDISED, TYPES, Act, 
 
 AUTORISATION: Final = "ARRETE_AUTORISATION"
 CONVENTION: Final = "CONVENTION"
+MOST_DAYS: Final = 366
+"""The days that a convention of a HUDA may last: it is expected to become a CADA."""
 
 
 def dated(acts: Iterable[Act], category: str) -> Iterator[tuple[Act, date, date]]:
@@ -47,15 +49,29 @@ def _lasts(category: str, years: int) -> Judge:
     return judge
 
 
-def _lasts_at_most_three(dossier: Dossier, on: date) -> Iterator[Finding]:
-    _ = on
-    if dossier.acts is None:
-        yield from CANNOT_TELL
-        return
-    for act, start, end in dated(dossier.acts, CONVENTION):
-        signed = act.signed_end or end
-        detail = f"Du {start:%d/%m/%Y} au {signed:%d/%m/%Y}"
-        yield Finding(signed > years_after(start, 3), 0, act.act_id, detail)
+def _longer(most: Callable[[date], date]) -> Judge:
+    """Tell the conventions that were signed for longer than ``most`` allows from a first day."""
+
+    def judge(dossier: Dossier, on: date) -> Iterator[Finding]:
+        _ = on
+        if dossier.acts is None:
+            yield from CANNOT_TELL
+            return
+        for act, start, end in dated(dossier.acts, CONVENTION):
+            signed = act.signed_end or end
+            detail = f"Du {start:%d/%m/%Y} au {signed:%d/%m/%Y}"
+            yield Finding(signed > most(start), 0, act.act_id, detail)
+
+    return judge
+
+
+def _three_years(start: date) -> date:
+    return years_after(start, 3)
+
+
+def _a_year(start: date) -> date:
+    """Return the last of 366 days: a year, leap or not."""
+    return start + timedelta(days=MOST_DAYS - 1)
 
 
 def _within_authorisation(dossier: Dossier, on: date) -> Iterator[Finding]:
@@ -165,7 +181,7 @@ RULES: Final = (
             "La convention d'une structure subventionnée dépasse 3 ans, de date à date.",
             "Vérifiez les dates de la convention.",
         ),
-        _lasts_at_most_three,
+        _longer(_three_years),
         scope=SUBSIDISED,
         displayed=True,
         edit=Edit.ACTES,
@@ -241,6 +257,22 @@ RULES: Final = (
         basis="CASF, art. L. 312-8",
         edit=Edit.QUALITE,
         open_only=True,
+    ),
+    Rule(
+        "CONVENTION_HUDA_DUREE_GT_1Y",
+        Family.CALENDAR,
+        Grain.ACT,
+        Words(
+            "La convention d'une HUDA dure plus d'un an",
+            "La convention d'une HUDA dépasse 366 jours : ces structures ont vocation à devenir "
+            "des CADA, et leurs conventions se renouvellent d'année en année.",
+            "Vérifiez les dates de la convention, ou justifiez sa durée.",
+        ),
+        _longer(_a_year),
+        scope=frozenset({"HUDA"}),
+        source=Source.METIER,
+        basis="V-CAL-08",
+        edit=Edit.ACTES,
     ),
 )
 """In the order of the register of rules."""

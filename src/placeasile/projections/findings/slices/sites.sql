@@ -1,10 +1,7 @@
-select k.subject as structure_id, jsonb_agg(jsonb_build_object(
-  'site_id', k.key, 'places', (places.value ->> 'places')::int,
-  'located', case when located.value is not null then located.value ->> 'latitude' is not null end
-) order by k.key) as value
-from fact_key k
-cross join lateral step(k.subject, k.facet, k.key, p_effective, p_position) site
-left join lateral step(k.subject, 'site_places', k.key, p_effective, p_position) places on true
-left join lateral step(k.subject, 'site_location', k.key, p_effective, p_position) located on true
-where k.subject = any(p_keys) and k.facet = 'site' and site.value ->> 'last_day' is null
-group by k.subject
+select t.structure_id, jsonb_agg(jsonb_build_object(
+  'site_id', t.site_id, 'places', t.places,
+  'located', case t.localisation when 'LOCALISE' then true when 'INTROUVABLE' then false end
+) order by t.site_id) as value
+from site t
+where t.etat = 'OUVERT'
+group by t.structure_id

@@ -1,0 +1,110 @@
+# ruff: noqa: E501 (one line a formula)
+"""What tests each formula: a worked example, and a law that holds for any values.
+
+A test is ``path.in.tests.domain:function``. A new formula has its line here, with its tests.
+"""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+
+class Proof(NamedTuple):
+    """The test of worked examples, and the property or metamorphic test."""
+
+    example: str
+    law: str
+
+
+# fmt: off
+CATALOGUE: Final[Mapping[str, Proof]] = {
+    "budget.gaps": Proof("rules.test_budget:test_what_a_year_owes", "rules.test_budget:test_a_gap_is_unknown_and_filling_it_leaves_the_others"),
+    "budget.indicator_gaps": Proof("rules.test_budget:test_indicators_are_owed_whole_and_never_some_of_each", "rules.test_laws_of_money:test_an_indicator_that_is_said_is_missing_no_more"),
+    "budget.owed": Proof("rules.test_laws_of_money:test_what_an_authorised_structure_owes_year_by_year", "rules.test_laws_of_money:test_what_is_missing_is_owed_and_a_cpom_owes_nothing"),
+    "calendar.covered_status": Proof("rules.test_calendar:test_a_signed_successor_silences_the_end_of_the_act_that_it_replaces", "rules.test_laws_of_days:test_a_signed_successor_only_silences_what_expires_soon"),
+    "calendar.covered_until": Proof("rules.test_calendar:test_a_signed_successor_silences_the_end_of_the_act_that_it_replaces", "rules.test_calendar:test_cutting_a_period_in_two_that_follow_changes_nothing"),
+    "calendar.effective_end": Proof("rules.test_calendar:test_the_last_avenant_that_says_an_end_gives_it", "rules.test_laws_of_days:test_an_avenant_to_come_moves_nothing"),
+    "calendar.elapsed_share": Proof("rules.test_calendar:test_the_golden_authorisation_is_in_force_and_elapsed_by_forty_percent", "rules.test_calendar:test_what_has_elapsed_only_grows_and_is_whole_when_expired"),
+    "calendar.elapsed_share_upstream": Proof("rules.test_calendar:test_the_golden_authorisation_is_in_force_and_elapsed_by_forty_percent", "rules.test_laws_of_days:test_a_period_passes_and_never_comes_back"),
+    "calendar.full_years": Proof("rules.test_calendar:test_a_duration_in_years_counts_both_days", "rules.test_laws_of_days:test_so_many_years_last_so_many_years"),
+    "calendar.in_force": Proof("rules.test_calendar:test_the_act_in_force_is_the_last_started_of_those_that_hold_the_day", "rules.test_calendar:test_the_act_in_force_holds_the_day_when_any_does"),
+    "calendar.lasts": Proof("rules.test_calendar:test_a_duration_in_years_counts_both_days", "rules.test_laws_of_days:test_so_many_years_last_so_many_years"),
+    "calendar.lasts_over": Proof("rules.test_calendar:test_more_than_three_years_is_counted_to_the_day", "rules.test_laws_of_days:test_so_many_years_last_so_many_years"),
+    "calendar.merged": Proof("rules.test_calendar:test_a_signed_successor_silences_the_end_of_the_act_that_it_replaces", "rules.test_calendar:test_cutting_a_period_in_two_that_follow_changes_nothing"),
+    "calendar.sequence": Proof("rules.test_calendar:test_periods_that_follow_one_day_after_the_other_are_one", "rules.test_calendar:test_cutting_a_period_in_two_that_follow_changes_nothing"),
+    "calendar.status": Proof("rules.test_calendar:test_the_golden_authorisation_is_in_force_and_elapsed_by_forty_percent", "rules.test_calendar:test_each_day_has_one_status_and_they_come_in_order"),
+    "calendar.year_difference": Proof("rules.test_calendar:test_a_duration_in_years_counts_both_days", "rules.test_laws_of_days:test_so_many_years_last_so_many_years"),
+    "capacity.mean_places": Proof("rules.test_capacity:test_mean_places_are_to_the_thousandth", "rules.test_laws_of_money:test_mean_places_are_the_places_of_every_day_when_they_do_not_change"),
+    "capacity.offered": Proof("rules.test_capacity:test_a_whole_year_and_a_leap_year", "rules.test_capacity:test_place_days_are_those_of_each_day"),
+    "completeness.completeness": Proof("rules.test_completeness:test_nothing_is_asked_of_what_is_not_known", "rules.test_laws_of_days:test_nothing_loaded_is_nothing_missing_and_a_later_opening_asks_for_less"),
+    "completeness.open_year": Proof("rules.test_laws_of_days:test_the_open_year_is_the_one_before_unless_fixed", "rules.test_laws_of_days:test_nothing_loaded_is_nothing_missing_and_a_later_opening_asks_for_less"),
+    "cpom.allocation_detail": Proof("rules.test_cpom:test_an_allocation_adds_up_as_the_paper_says", "rules.test_cpom:test_the_order_of_the_lines_does_not_matter"),
+    "cpom.end_of_stay": Proof("rules.test_laws_of_days:test_a_stay_ends_with_the_first_of_its_ends", "rules.test_cpom:test_a_stay_ends_with_the_first_of_its_ends"),
+    "cpom.in_cpom": Proof("rules.test_cpom:test_a_structure_is_in_cpom_in_the_years_that_its_stays_touch", "rules.test_cpom:test_one_more_stay_never_takes_a_year_away"),
+    "cpom.result_gap": Proof("rules.test_cpom:test_a_result_is_used_up_as_the_paper_says", "rules.test_cpom:test_what_is_recovered_and_allocated_closes_the_gap"),
+    "cpom.share_of_park": Proof("rules.test_cpom:test_a_share_has_two_decimals_and_nothing_is_none_of_the_park", "rules.test_cpom:test_shares_of_two_that_make_the_park_are_a_hundred"),
+    "documents.campaign_acts": Proof("rules.test_documents:test_a_campaign_asks_for_acts_by_family", "rules.test_laws_of_places:test_what_a_campaign_demands_it_does_not_leave_free"),
+    "documents.fileable": Proof("rules.test_documents:test_what_is_never_required_may_be_filed", "rules.test_laws_of_places:test_what_is_due_stays_due_and_never_before_the_opening"),
+    "documents.is_due": Proof("rules.test_laws_of_places:test_the_accounts_are_due_two_years_after", "rules.test_laws_of_places:test_what_is_due_stays_due_and_never_before_the_opening"),
+    "documents.missing_documents": Proof("rules.test_documents:test_a_cada_created_in_march_2022_misses_16_documents", "rules.test_laws_of_places:test_what_is_filed_is_missing_no_more"),
+    "documents.opening_year": Proof("rules.test_documents:test_a_cada_created_in_march_2022_misses_16_documents", "rules.test_laws_of_places:test_the_programme_counts_before_the_opening"),
+    "documents.required_acts": Proof("rules.test_documents:test_an_authorised_structure_must_hold_a_tariff_order", "rules.test_laws_of_places:test_what_a_contract_holds_is_required_no_more"),
+    "documents.required_cpom_acts": Proof("rules.test_documents:test_a_cpom_must_hold_its_convention_and_nothing_else", "rules.test_laws_of_places:test_what_a_contract_holds_is_required_no_more"),
+    "documents.required_documents": Proof("rules.test_documents:test_an_authorised_structure_older_than_2021_must_file_21_documents", "rules.test_documents:test_opening_a_year_only_adds"),
+    "documents.years_shown": Proof("rules.test_documents:test_the_years_shown_are_those_of_the_family", "rules.test_documents:test_opening_a_year_only_adds"),
+    "finance.allocation_detail": Proof("rules.test_finance:test_the_lines_of_an_allocation", "rules.test_finance:test_detail_and_gap_make_the_total"),
+    "finance.allocation_gap": Proof("rules.test_finance:test_the_lines_of_an_allocation", "rules.test_finance:test_detail_and_gap_make_the_total"),
+    "finance.disposal_gap": Proof("rules.test_finance:test_a_subsidised_surplus_is_disposed_of", "rules.test_laws_of_money:test_a_surplus_and_its_uses_move_together"),
+    "finance.expected_deduction": Proof("rules.test_finance:test_a_surplus_carried_is_deducted_two_years_later", "rules.test_laws_of_money:test_a_deduction_is_that_of_two_years_before_and_of_no_other"),
+    "finance.identity_gap": Proof("rules.test_finance:test_an_authorised_structure_accounts_for_its_result", "rules.test_finance:test_the_identity_scales_and_what_is_unknown_stays_so"),
+    "finance.net_result": Proof("rules.test_finance:test_the_net_result", "rules.test_finance:test_swapping_income_and_charges_flips_the_sign"),
+    "finance.net_result_proposed": Proof("rules.test_finance:test_the_proposed_result_rests_on_proposed_charges", "rules.test_finance:test_proposed_and_retained_agree_when_their_accounts_do"),
+    "finance.shares_by_days": Proof("rules.test_finance:test_a_dotation_is_shared_between_operators_by_days", "rules.test_finance:test_shares_add_up_to_the_cent"),
+    "finance.theoretical_daily_cost": Proof("rules.test_finance:test_the_theoretical_daily_cost", "rules.test_laws_of_money:test_a_cost_is_of_a_place_and_a_day_whatever_their_number"),
+    "finance.theoretical_ratio": Proof("rules.test_finance:test_the_theoretical_ratio", "rules.test_laws_of_money:test_a_ratio_is_of_places_and_jobs_whatever_their_number"),
+    "housing.bati": Proof("rules.test_housing:test_the_built_form_follows_from_the_sites", "rules.test_housing:test_the_built_form_depends_neither_on_order_nor_on_repeats"),
+    "housing.ecart_sites": Proof("rules.test_housing:test_the_gap_between_the_capacity_and_the_sites", "rules.test_housing:test_places_added_on_both_sides_leave_the_gap_as_it_is"),
+    "housing.ecart_sites_relatif": Proof("rules.test_housing:test_the_gap_between_the_capacity_and_the_sites", "rules.test_housing:test_the_relative_gap_is_not_known_without_places_and_nil_when_equal"),
+    "housing.part_logement_social": Proof("rules.test_housing:test_the_share_of_a_kind_of_places", "rules.test_laws_of_places:test_shares_do_not_change_with_the_size"),
+    "housing.part_qpv": Proof("rules.test_housing:test_the_share_of_a_kind_of_places", "rules.test_housing:test_the_shares_of_a_part_and_of_the_rest_make_the_whole"),
+    "indicators.cost_agreement": Proof("rules.test_indicators:test_what_is_unknown_agrees_with_nothing_and_contradicts_nothing", "rules.test_laws_of_money:test_a_cost_agrees_within_ten_per_cent_of_what_is_computed"),
+    "indicators.granted_above_requested": Proof("rules.test_indicators:test_what_is_unknown_agrees_with_nothing_and_contradicts_nothing", "rules.test_laws_of_money:test_more_is_granted_than_asked_or_the_reverse_or_they_are_equal"),
+    "indicators.inverse": Proof("rules.test_indicators:test_the_inverse_is_proposed", "rules.test_laws_of_money:test_a_ratio_agrees_alike_when_places_and_ratio_grow_together"),
+    "indicators.ratio_agreement": Proof("rules.test_indicators:test_a_declared_ratio_beside_places_for_one_etp", "rules.test_indicators:test_a_ratio_typed_the_wrong_way_is_recognised"),
+    "measures.terms_of": Proof("rules.test_measures:test_the_terms_of_a_row_say_what_is_expected_of_its_type", "rules.test_laws_of_money:test_the_terms_of_the_parts_of_a_measure_make_those_of_the_whole"),
+    "measures.value_of": Proof("rules.test_measures:test_a_value_is_a_total_or_a_quotient", "rules.test_laws_of_money:test_the_value_of_a_rate_does_not_change_with_the_size"),
+    "occupancy.available": Proof("rules.test_occupancy:test_unavailable_places_are_taken_away_once", "rules.test_laws_of_places:test_places_that_come_back_are_available_again"),
+    "occupancy.exceeds": Proof("rules.test_occupancy:test_a_threshold_is_exceeded_or_not_or_it_cannot_be_told", "rules.test_laws_of_places:test_what_is_above_the_line_exceeds_the_threshold"),
+    "occupancy.gross_occupancy": Proof("rules.test_occupancy:test_unavailable_places_are_taken_away_once", "rules.test_occupancy:test_net_occupancy_is_never_below_gross"),
+    "occupancy.identity_gap": Proof("rules.test_occupancy:test_unavailable_places_are_taken_away_once", "rules.test_occupancy:test_the_identity_holds_for_what_is_deduced"),
+    "occupancy.net_occupancy": Proof("rules.test_occupancy:test_unavailable_places_are_taken_away_once", "rules.test_occupancy:test_net_occupancy_is_never_below_gross"),
+    "occupancy.occupied": Proof("rules.test_occupancy:test_unavailable_places_are_taken_away_once", "rules.test_occupancy:test_the_identity_holds_for_what_is_deduced"),
+    "occupancy.occupied_from_rate": Proof("rules.test_occupancy:test_occupied_places_of_an_old_file_are_rounded_down", "rules.test_laws_of_places:test_an_old_rate_gives_whole_places_and_no_more_than_there_are"),
+    "occupancy.overstay": Proof("rules.test_occupancy:test_undue_presences_are_unknown_when_both_are", "rules.test_laws_of_places:test_people_who_overstay_are_added_in_any_order"),
+    "occupancy.overstay_rate": Proof("rules.test_occupancy:test_undue_presences_are_unknown_when_both_are", "rules.test_laws_of_places:test_shares_do_not_change_with_the_size"),
+    "occupancy.rate": Proof("rules.test_occupancy:test_a_rate_without_its_terms_is_unknown", "rules.test_occupancy:test_a_rate_does_not_depend_on_the_scale"),
+    "occupancy.reasons_gap": Proof("rules.test_occupancy:test_the_reasons_make_the_unavailable_places", "rules.test_laws_of_places:test_reasons_explain_what_they_add_up_to_in_any_order"),
+    "occupancy.threshold_line": Proof("rules.test_occupancy:test_thresholds_are_drawn_in_places", "rules.test_laws_of_places:test_what_is_above_the_line_exceeds_the_threshold"),
+    "occupancy.unavailability_rate": Proof("rules.test_occupancy:test_unavailable_places_are_taken_away_once", "rules.test_laws_of_places:test_shares_do_not_change_with_the_size"),
+    "occupancy.vacancy_rate": Proof("rules.test_occupancy:test_unavailable_places_are_taken_away_once", "rules.test_laws_of_places:test_shares_do_not_change_with_the_size"),
+    "occupancy.vacant": Proof("rules.test_occupancy:test_unavailable_places_are_taken_away_once", "rules.test_occupancy:test_the_identity_holds_for_what_is_deduced"),
+    "reminders.before": Proof("rules.test_laws_of_days:test_a_notice_of_three_months_begins_on_the_day_after_the_third_before", "rules.test_laws_of_days:test_a_reminder_becomes_more_pressing_and_never_less"),
+    "reminders.in_force": Proof("rules.test_reminders:test_the_act_in_force_is_the_last_to_start_else_the_last_to_end", "rules.test_laws_of_days:test_the_act_in_force_holds_the_day_if_one_does_in_any_order"),
+    "reminders.reminders": Proof("rules.test_reminders:test_a_successor_that_is_signed_silences_the_act_that_it_replaces", "rules.test_reminders:test_another_evaluation_never_brings_a_deadline_forward"),
+    "reminders.urgency": Proof("rules.test_reminders:test_a_contract_is_renewed_three_months_before_its_end", "rules.test_laws_of_days:test_a_reminder_becomes_more_pressing_and_never_less"),
+    "statistics.mean": Proof("rules.test_statistics:test_what_is_unknown_is_left_out_and_is_not_zero", "rules.test_statistics:test_statistics_do_not_depend_on_the_order"),
+    "statistics.median": Proof("rules.test_statistics:test_what_is_unknown_is_left_out_and_is_not_zero", "rules.test_statistics:test_statistics_do_not_depend_on_the_order"),
+    "statistics.one_decimal": Proof("rules.test_statistics:test_a_number_has_one_decimal", "rules.test_statistics:test_rounding_stays_within_half_a_digit"),
+    "statistics.three_digits": Proof("rules.test_statistics:test_a_rate_has_three_significant_digits", "rules.test_statistics:test_rounding_stays_within_half_a_digit"),
+    "statistics.total": Proof("rules.test_statistics:test_what_is_unknown_is_left_out_and_is_not_zero", "rules.test_laws_of_places:test_a_sum_is_that_of_its_parts_and_unknown_values_add_nothing"),
+    "statistics.weighted_rate": Proof("rules.test_statistics:test_a_weighted_rate_keeps_its_terms_on_the_same_structures", "rules.test_statistics:test_rates_add_up_without_a_mean_of_means"),
+    "visits.execution_rate": Proof("rules.test_visits:test_a_share_of_nothing_is_unknown", "rules.test_laws_of_places:test_shares_do_not_change_with_the_size"),
+    "visits.incidents_per_thousand": Proof("rules.test_visits:test_incidents_count_over_twelve_rolling_months", "rules.test_laws_of_places:test_incidents_for_a_thousand_places_add_up"),
+    "visits.last_visit": Proof("rules.test_visits:test_the_last_visit_is_the_latest_one_that_has_come", "rules.test_laws_of_places:test_a_visit_to_come_is_not_the_last_one"),
+    "visits.months_since_visit": Proof("rules.test_visits:test_never_visited_is_not_zero_months", "rules.test_visits:test_months_never_go_back"),
+    "visits.overall_gap": Proof("rules.test_visits:test_the_overall_mark_is_compared_with_the_mean_of_the_others", "rules.test_laws_of_places:test_a_mark_moves_its_gap_as_much"),
+    "visits.overdue": Proof("rules.test_visits:test_an_action_is_late_after_its_last_day", "rules.test_laws_of_places:test_what_is_late_stays_late_until_it_is_done"),
+    "visits.recent_incidents": Proof("rules.test_visits:test_incidents_count_over_twelve_rolling_months", "rules.test_laws_of_places:test_twelve_months_begin_on_a_first_and_hold_what_follows"),
+    "visits.rolling_start": Proof("rules.test_visits:test_incidents_count_over_twelve_rolling_months", "rules.test_laws_of_places:test_twelve_months_begin_on_a_first_and_hold_what_follows"),
+    "visits.violent_share": Proof("rules.test_visits:test_a_share_of_nothing_is_unknown", "rules.test_laws_of_places:test_shares_do_not_change_with_the_size"),
+}
+# fmt: on
