@@ -26,7 +26,7 @@ SECRETS: Final = (
     "hermeline.quatremare@exemple-asile.fr",
     "Childéric",
     "Tournebroche",
-    "+33655019988",
+    "0655019988",
 )
 
 
@@ -90,7 +90,7 @@ def test_contacts_are_read_by_those_who_record(told: tuple[Service, str]) -> Non
         assert {name: contact[name] for name in PERSONAL} == {
             "prenom": "Hermeline",
             "nom": "Quatremare",
-            "telephone": "+33655019988",
+            "telephone": "0655019988",
             "email": "hermeline.quatremare@exemple-asile.fr",
         }
         (note,) = rows(service, f"{base}/notes", role)
@@ -131,7 +131,7 @@ def test_events_show_what_the_role_may_read(told: tuple[Service, str], path: str
 
     shown = {one["type"]: one["data"] for one in rows(service, address, Role.SAISIE)}
     assert shown["contact.designated"]["nom"] == "Quatremare"
-    assert shown["contact.details_changed"]["telephone"] == "+33655019988"
+    assert shown["contact.details_changed"]["telephone"] == "0655019988"
     assert shown["note.written"]["texte"] == WRITTEN["texte"]
 
     hidden = {one["type"]: one["data"] for one in rows(service, address, Role.LECTURE)}

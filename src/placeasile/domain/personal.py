@@ -5,12 +5,9 @@ field that holds the id of whom it is about: the person, or the structure for it
 The domain sees the value; the log and the query tables hold a seal (`store.sealing`).
 """
 
-import re
 from functools import cache
 from typing import Annotated, Final, get_type_hints
 from uuid import UUID
-
-from pydantic import AfterValidator, StringConstraints
 
 from placeasile.domain.kernel import Event, Message
 from placeasile.domain.values import Prose, Text
@@ -35,43 +32,6 @@ PersonalProse = Annotated[Prose, PERSONAL]
 
 Sealed = Annotated[str, PERSONAL]
 """A personal value in an event, or in a row of a query table: there it is a seal."""
-
-_SEPARATORS: Final = re.compile(r"[\s.()/-]+")
-_PHONE: Final = re.compile(r"\+?[0-9]{10,15}")
-_EMAIL: Final = re.compile(
-    r"[^\s@<>(),;:\\\"\[\]]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
-)
-
-
-def _phone(text: str) -> str:
-    plain = text.replace("(0)", "") if text.startswith(("+", "00")) else text
-    digits = _SEPARATORS.sub("", plain)
-    if not _PHONE.fullmatch(digits):
-        raise ValueError("doit être un numéro de téléphone d'au moins dix chiffres")
-    return digits
-
-
-def _email(text: str) -> str:
-    if not _EMAIL.fullmatch(text):
-        raise ValueError("doit être une adresse électronique, comme prenom.nom@exemple.fr")
-    return text
-
-
-Phone = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, max_length=40),
-    AfterValidator(_phone),
-    PERSONAL,
-]
-"""A telephone number in a command: ten digits or more, kept without separators."""
-
-Email = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, max_length=254),
-    AfterValidator(_email),
-    PERSONAL,
-]
-"""An e-mail address, in a command."""
 
 
 @cache

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import ClassVar, Literal
 
 from placeasile.domain.dated import dated
+from placeasile.domain.french.typed import DnaCode, FinessCode
 from placeasile.domain.kernel import Assertion, Context, Event
 from placeasile.domain.structure.decisions.base import (
     StructureCommand,
@@ -19,7 +20,7 @@ from placeasile.domain.structure.events import (
 )
 from placeasile.domain.structure.refusals import CodeAlreadyEnded, CodeNotHeld
 from placeasile.domain.structure.state import Structure
-from placeasile.domain.values import Day, DnaCode, FinessCode, Text
+from placeasile.domain.values import Day, Text
 
 
 class _AttachCode(StructureCommand):
