@@ -82,9 +82,10 @@ class Desk:
             )
         return self._answer(subject, receipt)
 
-    def erase(self, subject: UUID, reason: str) -> Response:
-        """Erase the personal values of a subject for ever."""
-        return self._answer(subject, erase(self.used.store, subject, reason, self.stamp))
+    def erase(self, subject: UUID, reason: str, part: str) -> Response:
+        """Erase the personal values of a subject for ever, or of one text on it."""
+        receipt = erase(self.used.store, subject, reason, self.stamp, part=part)
+        return self._answer(subject, receipt)
 
     def retract(
         self, decider: Decider[Any], subject: UUID, stream_id: UUID, command: RetractFact

@@ -6,18 +6,28 @@ happens in between, sending the erasure again destroys the key, and so does the 
 
 from uuid import UUID
 
+from placeasile.domain.personal import key_of
 from placeasile.domain.privacy.decisions import PRIVACY, EraseSubject
 from placeasile.store.register import EventStore, Receipt, Stamp
 
 
-def erase(store: EventStore, subject_id: UUID, reason: str, stamp: Stamp) -> Receipt:
+def erase(
+    store: EventStore, subject_id: UUID, reason: str, stamp: Stamp, *, part: str = ""
+) -> Receipt:
     """Record that the personal values of a subject are erased, and destroy their key.
 
+    ``part`` names one text of the subject, that has a key of its own; nothing else of it is
+    erased.
+
     Raises:
-        SubjectUnknown: no personal value was ever recorded under the id.
+        SubjectUnknown: no personal value was ever recorded under the id, or for that text.
     """
-    kind = store.vault.kind_of(subject_id)
-    command = EraseSubject(subject_id=subject_id, kind=kind, reason=reason)
-    receipt = store.execute(PRIVACY, subject_id, command, stamp)
-    store.vault.destroy(subject_id, kind, reason)
+    key = key_of(subject_id, part)
+    kind = store.vault.kind_of(key)
+    whose = {"owner_id": subject_id, "part": part} if part else {}
+    command = EraseSubject.model_validate(
+        {"subject_id": key, "kind": kind, "reason": reason, **whose}
+    )
+    receipt = store.execute(PRIVACY, key, command, stamp)
+    store.vault.destroy(key, kind, reason)
     return receipt
