@@ -87,7 +87,9 @@ def test_a_structure_is_found_by_its_public_code_and_the_public_it_serves(
     service.record(f"{base}/public", public="FAMILLE", effective_on="2025-01-01")
     service.record(f"{base}/programme", effective_on="2025-01-01")
     service.record(f"{base}/specialisations", kind="LGBT", effective_on="2025-01-01")
-    service.record(f"{base}/specialisations/withdrawal", kind="FVV_TEH", effective_on="2025-01-01")
+    service.record(
+        f"{base}/specialisations/withdrawal", kind="FVV_TEH", effective_on="2025-01-01", motif="Fin"
+    )
     service.record(f"{base}/arrondissement", arrondissement="142", effective_on="2025-01-01")
     service.settle()
 
@@ -118,7 +120,7 @@ def test_the_codes_of_a_structure_are_read_with_their_periods(service: Service) 
     base = f"/api/structures/{a_structure(service)}"
     for day, more in (("2020-01-01", {}), ("2021-01-01", {}), ("2022-01-01", {"description": "A"})):
         service.record(f"{base}/dna-codes", code="C1499", effective_on=day, **more)
-    service.record(f"{base}/dna-codes/end", code="C1499", last_day="2026-06-30")
+    service.record(f"{base}/dna-codes/end", code="C1499", last_day="2026-06-30", motif="Fusion")
     service.record(f"{base}/finess-codes", code="140000019", effective_on="2024-01-01")
     service.settle()
 

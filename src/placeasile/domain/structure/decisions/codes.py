@@ -63,6 +63,7 @@ class _EndCode(StructureCommand):
 
     code: str
     last_day: Day
+    motif: Text
 
     def decide(self, state: Structure, context: Context) -> list[Assertion]:
         """Record the end; nothing when the code ends on that day already.
@@ -78,7 +79,7 @@ class _EndCode(StructureCommand):
         if not state.holds(self.kind, self.code, self.last_day):
             raise CodeNotHeld(field="code", value=self.code)
         free_from = next_day(self.last_day)
-        event = self.records.model_validate({"code": self.code})
+        event = self.records.model_validate({"code": self.code, "motif": self.motif})
         recorded = dated(state.history, event, free_from, field="last_day")
         ended = state.ended_after(self.kind, self.code, free_from)
         if recorded and ended is not None:
