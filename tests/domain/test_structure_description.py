@@ -204,7 +204,10 @@ def test_a_label_is_given_withdrawn_or_said_not_to_be(kind: Specialisation) -> N
     given = described().after(label).after(withdraw)
 
     assert given.history.at("specialisation", JUNE, kind.value) == {"labelled": True}
-    assert given.history.at("specialisation", JULY, kind.value) == {"labelled": False}
+    assert given.history.at("specialisation", JULY, kind.value) == {
+        "labelled": False,
+        "motif": "Fusion",
+    }
     assert given.when(label) == given.when(withdraw) == []
     assert len(described().when(withdraw)) == 1
     given.refuses(

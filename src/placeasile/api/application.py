@@ -9,6 +9,7 @@ from placeasile.api import (
     audit,
     campaigns,
     commands,
+    dashboards,
     dna,
     erasures,
     findings,
@@ -62,6 +63,7 @@ def create_application(services: Services) -> FastAPI:
     app.include_router(sheets.router)
     app.include_router(views.router)
     app.include_router(campaigns.router)
+    app.include_router(dashboards.router)
     app.include_router(dna.router)
     app.include_router(findings.router)
     app.include_router(statistics.router)
