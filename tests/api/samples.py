@@ -56,12 +56,12 @@ STRUCTURE_COMMANDS: Final[Samples] = {
     "closing": (CLOSING, []),
     "dna-codes": ({"code": "C1#", "effective_on": "2020-01-01"}, []),
     "dna-codes/end": (
-        {"code": "C1#", "last_day": "2024-12-31"},
+        {"code": "C1#", "last_day": "2024-12-31", "motif": "Fusion"},
         [("dna-codes", {"code": "C1#", "effective_on": "2020-01-01"})],
     ),
     "finess-codes": ({"code": "14000#", "effective_on": "2020-01-01"}, []),
     "finess-codes/end": (
-        {"code": "14000#", "last_day": "2024-12-31"},
+        {"code": "14000#", "last_day": "2024-12-31", "motif": "Fusion"},
         [("finess-codes", {"code": "14000#", "effective_on": "2020-01-01"})],
     ),
     "capacity": ({"places": 96, "pmr": 4, "effective_on": "2025-01-01"}, []),

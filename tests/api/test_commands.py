@@ -1,5 +1,6 @@
 """Each command once, and sent twice; corrections, retractions, versions."""
 
+import re
 from collections.abc import Iterable, Mapping
 from itertools import count
 from typing import Final
@@ -8,9 +9,10 @@ import pytest
 from httpx2 import Response
 
 from placeasile.api.recording.kernel import Recording
-from placeasile.api.recording.table import OPERATEURS, STRUCTURES
+from placeasile.api.recording.table import OPERATEURS, SCOPES, STRUCTURES
 from tests.api.sampled import campaign
-from tests.api.sampled.common import UNKNOWN
+from tests.api.sampled.common import UNKNOWN, Samples
+from tests.api.sampled.others import OTHERS
 from tests.api.samples import (
     GRANT,
     INSPECTION,
@@ -21,6 +23,7 @@ from tests.api.samples import (
     numbered,
 )
 from tests.api.support import STORY, Service, command_id
+from tests.api.things import a_thing
 
 _numbers = count(1)
 
@@ -31,27 +34,60 @@ REFUSED_AGAIN: Final = {
 }
 """Commands that end a state: sent again on what they changed, they have nothing to end."""
 
-REMOVED_BY: Final = {
-    "sites": "sites/closing",
-    "antennes": "antennes/closing",
-    "contacts": "contacts/end",
-    "notes": "notes/withdrawal",
-    "acts": "acts/withdrawal",
-    "documents/financial": "documents/withdrawal",
-    "inspections": "inspection-withdrawals",
-    "evaluations": "evaluations/withdrawal",
-    "actions": "actions/drop",
-    "incidents": "incidents/withdrawal",
-    "plans/openings": "plans/drop",
-    "specialisations": "specialisations/withdrawal",
-    "dna-codes": "dna-codes/end",
-    "finess-codes": "finess-codes/end",
-    "conventions": "conventions/termination",
-    "authorisations": "authorisations/withdrawal",
+REMOVED_BY: Final[Mapping[str, Mapping[str, str]]] = {
+    "/structures/{code}": {
+        "sites": "sites/closing",
+        "antennes": "antennes/closing",
+        "contacts": "contacts/end",
+        "notes": "notes/withdrawal",
+        "acts": "acts/withdrawal",
+        "documents/financial": "documents/withdrawal",
+        "inspections": "inspection-withdrawals",
+        "evaluations": "evaluations/withdrawal",
+        "actions": "actions/drop",
+        "incidents": "incidents/withdrawal",
+        "plans/openings": "plans/drop",
+        "specialisations": "specialisations/withdrawal",
+        "dna-codes": "dna-codes/end",
+        "finess-codes": "finess-codes/end",
+        "conventions": "conventions/termination",
+        "authorisations": "authorisations/withdrawal",
+    },
+    "/operateurs/{operateur_id}": {
+        "contacts": "contacts/end",
+        "acts": "acts/withdrawal",
+        "documents/acts": "documents/withdrawal",
+    },
+    "/cpoms/{cpom_id}": {
+        "members": "members/departure",
+        "departements": "departements/removal",
+        "acts": "acts/withdrawal",
+        "documents/financial": "documents/withdrawal",
+    },
+    "/transformations/{transformation_id}": {
+        "blocks": "blocks/removal",
+        "acts": "acts/removal",
+        "movements": "movements/removal",
+    },
+    "/reference": {
+        "thresholds": "thresholds/end",
+        "target-tariffs": "target-tariffs/end",
+        "target-ratios": "target-ratios/end",
+        "region-targets": "region-targets/end",
+        "announcements": "announcements/withdrawal",
+    },
 }
-"""The collections of a structure: what adds to one, and what takes from it."""
+"""The collections of each scope: what adds to one, and what takes from it."""
 
-SAID_WHY: Final = {"motif", "last_day", "reason", "effective_on"}
+REMOVAL: Final = re.compile(
+    r"(^|[/-])(end|withdrawals?|removal|departure|closing|termination|drop|cancellation"
+    r"|revocation|delisting|superseding|deactivation|clearing)$"
+)
+ENDS: Final = {
+    "closing", "termination", "cancellation", "revocation", "deactivation", "delisting",
+    "programme/clearing", "documents/superseding", "finalisation/revocation", "parent/end",
+}  # fmt: skip
+"""Removals of no child of a collection: they end the thing itself, a link, or a state."""
 
 
 def each_of(names: Iterable[str], commands: Mapping[str, Recording]) -> pytest.MarkDecorator:
@@ -91,9 +127,24 @@ def send_once_and_again(service: Service, path: str, body: Body, other: Body) ->
     return first
 
 
+SAMPLED: Final[Mapping[str, Samples]] = {
+    "/structures/{code}": STRUCTURE_COMMANDS,
+    "/operateurs/{operateur_id}": OPERATEUR_COMMANDS,
+    **OTHERS,
+}
+MADE_BY: Final = {
+    "/structures/{code}": "registration",
+    "/operateurs/{operateur_id}": "registration",
+    "/cpoms/{cpom_id}": "signature",
+    "/transformations/{transformation_id}": "start",
+}
+"""The command that corrects how a thing was made: see the tests of registrations."""
+
+
 def test_every_command_of_the_api_is_tried_here() -> None:
-    assert {*STRUCTURE_COMMANDS, "registration"} == {*STRUCTURES}
-    assert {*OPERATEUR_COMMANDS, "registration"} == {*OPERATEURS}
+    for scope in SCOPES:
+        made_by = {MADE_BY[scope.prefix]} if scope.prefix in MADE_BY else set[str]()
+        assert {*SAMPLED[scope.prefix]} | made_by == {*scope.recordings}, scope.prefix
 
 
 def named(service: Service, body: Body) -> Body:
@@ -139,29 +190,47 @@ def test_a_command_on_a_structure_has_one_effect(shared: Service, name: str) -> 
     assert (entry["actor"], entry["source"]) == ("cle:test-saisie", "API")
 
 
+def test_every_removal_of_a_child_is_known_here() -> None:
+    for scope in SCOPES:
+        known = set(REMOVED_BY.get(scope.prefix, {}).values())
+        found = {name for name in scope.recordings if REMOVAL.search(name)}
+        assert found - known <= ENDS, scope.prefix
+        assert known <= found
+
+
 @pytest.mark.covers("L9")
-@pytest.mark.parametrize(("added_by", "removed_by"), REMOVED_BY.items())
-def test_the_last_of_a_collection_is_removed_by_a_command(
-    shared: Service, added_by: str, removed_by: str
+@pytest.mark.parametrize(
+    ("prefix", "added_by", "removed_by"),
+    [(prefix, *both) for prefix, collections in REMOVED_BY.items() for both in collections.items()],
+)
+def test_the_last_of_a_collection_is_removed_by_a_command_that_says_why(
+    shared: Service, prefix: str, added_by: str, removed_by: str
 ) -> None:
-    number = next(_numbers)
-    body, before = STRUCTURE_COMMANDS[removed_by]
-    base = f"/api/structures/{a_structure(shared)}"
+    thing = a_thing(shared, prefix)
+    body, before = SAMPLED[prefix][removed_by]
+    assert added_by in [path for path, _ in before]
     for earlier, needed in before:
-        shared.record(f"{base}/{earlier}", **named(shared, numbered(needed, number)))
-    shared.settle()
-    kinds = [one["type"] for one in shared.items(f"{base}/timeline", limit=200)]
-    added = STRUCTURES[added_by].kind.records.TOPIC
-    assert kinds.count(added) == 1
-    removal = numbered(body, number)
-    why = SAID_WHY & removal.keys()
-    assert why
-    bare = {name: value for name, value in removal.items() if name not in why}
-    assert shared.send(f"{base}/{removed_by}", bare).status_code == 422
-    shared.record(f"{base}/{removed_by}", **removal)
-    shared.settle()
-    kept = [one["type"] for one in shared.items(f"{base}/timeline", limit=200)]
-    assert kept == [STRUCTURES[removed_by].kind.records.TOPIC, *kinds]
+        thing.record(earlier, needed)
+    told = _told(shared, thing.address)
+    removal = thing.filled(body)
+    bare = {name: value for name, value in removal.items() if name != "motif"}
+    refused = shared.send(f"{thing.address}/{removed_by}", bare)
+    assert (refused.status_code, refused.json()["field"]) == (422, "motif")
+    thing.record(removed_by, body)
+    recordings = next(one.recordings for one in SCOPES if one.prefix == prefix)
+    removed, added = (recordings[one].kind.records.TOPIC for one in (removed_by, added_by))
+    assert added in told
+    assert _told(shared, thing.address) == [removed, *told]
+
+
+def _told(service: Service, address: str) -> list[str]:
+    """The types of the events on a thing, the latest first; those of all things without one."""
+    service.settle()
+    path = f"{address}/timeline"
+    if service.reader.get(path).status_code == 404:
+        events = service.items("/api/events", after=max(0, service.settle() - 150), limit=200)
+        return [one["type"] for one in reversed(events)]
+    return [one["type"] for one in service.items(path, limit=200)]
 
 
 @each_of(OPERATEUR_COMMANDS, OPERATEURS)
@@ -181,6 +250,45 @@ def test_a_command_on_an_operator_has_one_effect(shared: Service, name: str) -> 
     sent = filled(body)
     send_once_and_again(shared, f"{base}/{name}", sent, {**sent, "reason": "autre"})
     save_unchanged(shared, f"{base}/{name}", name, sent)
+
+
+@pytest.mark.parametrize(
+    ("prefix", "name"),
+    [
+        pytest.param(
+            scope.prefix,
+            name,
+            marks=pytest.mark.covers(scope.recordings[name].kind.records.__name__),
+        )
+        for scope in SCOPES
+        for name in OTHERS.get(scope.prefix, ())
+    ],
+)
+def test_a_command_on_anything_else_has_one_effect(shared: Service, prefix: str, name: str) -> None:
+    thing = a_thing(shared, prefix)
+    body, before = OTHERS[prefix][name]
+    for earlier, needed in before:
+        thing.record(earlier, needed)
+    path, sent = f"{thing.address}/{name}", thing.filled(body)
+    send_once_and_again(shared, path, sent, {**sent, "reason": "autre"})
+    save_unchanged(shared, path, name, sent)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "made_by"),
+    [
+        ("structures", REGISTERED, "registration"),
+        ("operateurs", {"nom": "Asile sans fin", "effective_on": "2020-01-01"}, "registration"),
+        ("cpoms", {"start": "2023-01-01", "end": "2027-12-31", "nom": "Contrat"}, "signature"),
+        ("transformations", {"type": "OUVERTURE_EX_NIHILO"}, "start"),
+    ],
+)
+def test_how_a_thing_was_made_is_saved_unchanged_without_an_event(
+    shared: Service, path: str, body: Body, made_by: str
+) -> None:
+    sent = {**body, "operateur_id": an_operateur(shared)} if path == "cpoms" else body
+    made = shared.record(f"/api/{path}", **sent)
+    save_unchanged(shared, f"/api/{path}/{made['id']}/{made_by}", made_by, sent)
 
 
 @pytest.mark.parametrize(
@@ -350,7 +458,8 @@ def test_a_command_addressed_by_code_is_replayed_when_the_code_has_gone(
     first, second = a_structure(shared), a_structure(shared)
     shared.record(f"/api/structures/{first}/dna-codes", code="C7777", effective_on="2020-01-01")
     shared.settle()
-    key, body = command_id(), {"code": "C7777", "last_day": "2024-12-31"}
+    key = command_id()
+    body = {"code": "C7777", "last_day": "2024-12-31", "motif": "Fusion"}
     ended = shared.send("/api/structures/c7777/dna-codes/end", body, key=key)
     assert (ended.status_code, ended.json()["id"]) == (201, first)
     shared.settle()

@@ -10,7 +10,9 @@ def test_a_structure_answers_to_the_codes_that_it_holds_that_day(park: Park) -> 
     service = park.service
     old, new = park.ids[6], park.ids[3]
     service.record(f"/api/structures/{old}/dna-codes", code="X9000", effective_on="2015-01-01")
-    service.record(f"/api/structures/{old}/dna-codes/end", code="X9000", last_day="2022-12-31")
+    service.record(
+        f"/api/structures/{old}/dna-codes/end", code="X9000", last_day="2022-12-31", motif="Fusion"
+    )
     service.record(f"/api/structures/{new}/dna-codes", code="X9000", effective_on="2024-01-01")
     service.record(
         f"/api/structures/{new}/finess-codes", code="140000019", effective_on="2024-01-01"

@@ -6,11 +6,11 @@ from typing import Any, Final
 
 import pytest
 from httpx2 import Response
-from psycopg import Connection, sql
 from structlog.testing import capture_logs
 
 from placeasile.domain.personal import ERASED
 from placeasile.edge.policy import Role
+from tests.api.dumping import every_text
 from tests.api.sampled.contacts import CONTACT, DETAILS
 from tests.api.sampled.notes import NOTE, WRITTEN
 from tests.api.samples import REGISTERED
@@ -26,7 +26,7 @@ SECRETS: Final = (
     "hermeline.quatremare@exemple-asile.fr",
     "Childéric",
     "Tournebroche",
-    "+33655019988",
+    "0655019988",
 )
 
 
@@ -55,21 +55,6 @@ def rows(service: Service, path: str, role: Role) -> list[dict[str, Any]]:
     return answer.json()["items"]
 
 
-def every_text(owner: Connection[Any]) -> bytes:
-    """All that the database holds, as text: every table of every schema of ours, es included."""
-    found = owner.execute("""
-        select n.nspname, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where c.relkind in ('r', 'm', 'v') and n.nspname !~ '^(pg_|information_schema)'
-    """).fetchall()
-    assert {schema for schema, _ in found} >= {"es", "ops", "read", "core_v1", "ref", "public"}
-    parts: list[bytes] = []
-    for schema, table in found:
-        query = sql.SQL("copy (select * from {}) to stdout").format(sql.Identifier(schema, table))
-        with owner.cursor() as cursor, cursor.copy(query) as copy:
-            parts += [bytes(one) for one in copy]
-    return b"".join(parts)
-
-
 @pytest.mark.covers("V-CON-01", "ContactDesignated", "NoteWritten", "10.8", "A25")
 def test_nothing_personal_is_anywhere_in_the_database(told: tuple[Service, str]) -> None:
     service, _ = told
@@ -90,7 +75,7 @@ def test_contacts_are_read_by_those_who_record(told: tuple[Service, str]) -> Non
         assert {name: contact[name] for name in PERSONAL} == {
             "prenom": "Hermeline",
             "nom": "Quatremare",
-            "telephone": "+33655019988",
+            "telephone": "0655019988",
             "email": "hermeline.quatremare@exemple-asile.fr",
         }
         (note,) = rows(service, f"{base}/notes", role)
@@ -131,7 +116,7 @@ def test_events_show_what_the_role_may_read(told: tuple[Service, str], path: str
 
     shown = {one["type"]: one["data"] for one in rows(service, address, Role.SAISIE)}
     assert shown["contact.designated"]["nom"] == "Quatremare"
-    assert shown["contact.details_changed"]["telephone"] == "+33655019988"
+    assert shown["contact.details_changed"]["telephone"] == "0655019988"
     assert shown["note.written"]["texte"] == WRITTEN["texte"]
 
     hidden = {one["type"]: one["data"] for one in rows(service, address, Role.LECTURE)}
@@ -314,6 +299,7 @@ def test_a_note_that_is_put_away_says_so(service: Service, base: str) -> None:
     assert (note["etat"], note["texte"], note["motif"]) == ("RETIREE", None, "Mauvaise structure")
 
 
+@pytest.mark.covers("Operateur.directionGenerale")
 def test_contacts_of_an_operator_are_listed_in_their_order(service: Service) -> None:
     made = service.record("/api/operateurs", nom="Association Delta", effective_on="2020-01-01")
     base = f"/api/operateurs/{made['id']}"
@@ -322,8 +308,10 @@ def test_contacts_of_an_operator_are_listed_in_their_order(service: Service) -> 
         service.record(f"{base}/contacts", **body)
     service.settle()
 
-    assert [one["fonction"] for one in rows(service, f"{base}/contacts", Role.SAISIE)] == [
-        "F1",
-        "F2",
-        "F3",
-    ]
+    director = {**DETAILS, "rang": 4, "fonction": "Direction générale"}
+    service.record(f"{base}/contacts", **{**director, "contact_id": str(command_id())})
+    service.settle()
+
+    found = rows(service, f"{base}/contacts", Role.SAISIE)
+    assert [one["fonction"] for one in found] == ["F1", "F2", "F3", "Direction générale"]
+    assert (found[-1]["prenom"], found[-1]["nom"]) == ("Hermeline", "Quatremare")

@@ -87,7 +87,9 @@ def test_a_structure_is_found_by_its_public_code_and_the_public_it_serves(
     service.record(f"{base}/public", public="FAMILLE", effective_on="2025-01-01")
     service.record(f"{base}/programme", effective_on="2025-01-01")
     service.record(f"{base}/specialisations", kind="LGBT", effective_on="2025-01-01")
-    service.record(f"{base}/specialisations/withdrawal", kind="FVV_TEH", effective_on="2025-01-01")
+    service.record(
+        f"{base}/specialisations/withdrawal", kind="FVV_TEH", effective_on="2025-01-01", motif="Fin"
+    )
     service.record(f"{base}/arrondissement", arrondissement="142", effective_on="2025-01-01")
     service.settle()
 
@@ -118,7 +120,7 @@ def test_the_codes_of_a_structure_are_read_with_their_periods(service: Service) 
     base = f"/api/structures/{a_structure(service)}"
     for day, more in (("2020-01-01", {}), ("2021-01-01", {}), ("2022-01-01", {"description": "A"})):
         service.record(f"{base}/dna-codes", code="C1499", effective_on=day, **more)
-    service.record(f"{base}/dna-codes/end", code="C1499", last_day="2026-06-30")
+    service.record(f"{base}/dna-codes/end", code="C1499", last_day="2026-06-30", motif="Fusion")
     service.record(f"{base}/finess-codes", code="140000019", effective_on="2024-01-01")
     service.settle()
 
@@ -311,3 +313,49 @@ def test_dna_codes_are_listed_page_by_page(service: Service) -> None:
     body = {"event_id": listed["event_ids"][0], "reason": "Erreur de fichier"}
     kept = service.send(f"{base}/retractions", body)
     assert kept.status_code in {403, 409}
+
+
+@pytest.mark.covers("V-ID-07", "V-ADR-04", "V-ID-01", "OperateurLegalIdentityRecorded")
+def test_what_is_doubtful_is_kept_and_shown_as_doubtful(service: Service) -> None:
+    base = f"/api/structures/{a_structure(service)}"
+    day = {"effective_on": "2024-01-01"}
+    service.record(f"{base}/dna-codes", code="C149", **day)
+    for number in ("010003838", "010003839", "2A0000022", "2A0000023"):
+        service.record(f"{base}/finess-codes", code=number, **day)
+    service.record(f"{base}/address", commune="Rouen", code_postal="76 000", **day)
+    a_site(service, base, 10, code_postal="96000")
+    made = service.record("/api/operateurs", nom="Asile 14", siret="732 829 320 00075", **day)
+    service.settle()
+
+    doubts = {one["code"]: one["doutes"] for one in service.items(f"{base}/codes")}
+    assert doubts == {
+        "C149": ["FORME"], "010003838": [], "010003839": ["CLE"],
+        "2A0000022": [], "2A0000023": ["CLE"],
+    }  # fmt: skip
+    (sheet,) = service.items(base)
+    assert (sheet["code_postal"], sheet["doutes"]) == ("76000", ["DEPARTEMENT"])
+    (site,) = service.items(f"{base}/sites")
+    assert site["doutes"] == ["DEPARTEMENT"]
+    (operateur,) = service.items(f"/api/operateurs/{made['id']}")
+    assert (operateur["siret"], operateur["doutes"]) == ("73282932000075", ["CLE"])
+
+
+@pytest.mark.covers("V-ADR-04")
+@pytest.mark.parametrize(
+    ("path", "body", "said"),
+    [
+        ("finess-codes", {"code": "01000383"}, "un numéro FINESS : il n'a pas neuf chiffres"),
+        ("dna-codes", {"code": "C/1499"}, "un code DNA : un code a 1 à 16 lettres"),
+        ("address", {"commune": "Caen", "code_postal": "Caen"}, "un code postal français a cinq"),
+        ("sites", {**SITE, "repartition": "DIFFUS", "code_postal": "140"}, "a cinq chiffres"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_what_to_write(
+    service: Service, path: str, body: dict[str, object], said: str
+) -> None:
+    base = f"/api/structures/{a_structure(service)}"
+    answer = service.send(f"{base}/{path}", {**body, "effective_on": "2024-01-01"})
+
+    assert answer.status_code == 422
+    assert said in answer.json()["detail"]
+    assert "Écrivez" in answer.json()["detail"]

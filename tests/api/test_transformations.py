@@ -309,3 +309,68 @@ def test_who_is_missing_in_a_campaign(service: Service) -> None:
     assert missing["structure_id"] == ids[1]
     assert [one["departement"] for one in service.items(f"{base}/deadlines")] == ["", "14"]
     assert service.items("/api/campagnes/2031/progress") == []
+
+
+@pytest.mark.covers("dashboard_transformations")
+def test_transformations_are_listed_by_state_and_territory_at_any_date(
+    service: Service, drafted: tuple[str, str, str]
+) -> None:
+    base, _, _ = drafted
+    service.settle()
+    before = service.get("/api/transformations").json()["moment"]["position"]
+    other = service.record("/api/transformations", type="OUVERTURE_EX_NIHILO")["id"]
+    service.record(f"{base}/finalisation")
+    service.settle()
+    mine = base.rsplit("/", 1)[1]
+
+    def found(**parameters: str | int) -> list[str]:
+        rows = service.items("/api/transformations", **parameters)
+        return [one["transformation_id"] for one in rows]
+
+    assert set(found()) == {mine, other}
+    assert found(etat="FINALISEE") == found(departement="14") == found(region="28") == [mine]
+    assert found(type="OUVERTURE_EX_NIHILO") == found(etat="A_INITIALISER") == [other]
+    assert found(departement="76") == found(region="11", departement="14") == []
+    assert found(position=before) == found(position=before, etat="A_FINALISER") == [mine]
+    assert found(effective_on="2019-12-31") == []
+    first = service.get("/api/transformations", limit=1).json()
+    then = service.get("/api/transformations", limit=1, after=first["next"]).json()
+    pages = [one["items"][0]["transformation_id"] for one in (first, then)]
+    assert (pages, then["next"], then["total"]) == (found(), None, 2)
+    wrong = service.reader.get("/api/transformations", params={"departement": "99"})
+    assert (wrong.status_code, wrong.json()["field"]) == (422, "departement")
+
+
+@pytest.mark.covers("dashboard_initialisation")
+def test_finalisations_are_listed_by_state_territory_and_operator_at_any_date(
+    service: Service,
+) -> None:
+    alpha = service.record("/api/operateurs", nom="Alpha", effective_on="2010-01-01")["id"]
+    bodies = (
+        {"nom": "Un", "departement": "14", "operateur_id": alpha},
+        {"nom": "Deux", "departement": "75"},
+        {"nom": "Trois", "departement": "76"},
+    )
+    ids = {
+        str(one["nom"]): service.record("/api/structures", **{**REGISTERED, **one})["id"]
+        for one in bodies
+    }
+    before = service.settle()
+    for path, body in FINALISED:
+        said = {name: alpha if one == "@operateur" else one for name, one in body.items()}
+        service.record(f"/api/structures/{ids['Un']}/{path}", **said)
+    service.settle()
+
+    def found(**parameters: str | int) -> list[str]:
+        return [one["nom"] for one in service.items("/api/finalisations", **parameters)]
+
+    assert found() == ["Deux", "Trois", "Un"]
+    assert found(status="FINALISE_AGENT") == found(operateur=alpha) == ["Un"]
+    assert found(region="28") == ["Trois", "Un"]
+    assert found(departement="75", status="NON_COMMENCE") == ["Deux"]
+    assert found(position=before, status="FINALISE_AGENT") == []
+    assert found(position=before) == ["Deux", "Trois", "Un"]
+    first = service.get("/api/finalisations", limit=2).json()
+    then = service.get("/api/finalisations", limit=2, after=first["next"]).json()
+    assert [one["nom"] for one in then["items"]] == ["Un"]
+    assert (then["next"], then["total"]) == (None, 3)

@@ -88,9 +88,9 @@ def test_32_where_the_data_are_weakest(told: Told) -> None:
 
 def test_33_who_erased_what_and_why(told: Told) -> None:
     on = ("2026-03-02", "2026-03-02", "chief", "API")
-    assert told.rows(33, "subject kind effective_on recorded_at actor source reason") == [
-        ("contact", "contact", *on, "Demande de la personne"),
-        ("vieux", "sites", *on, "Adresse protégée"),
+    assert told.rows(33, "subject kind part effective_on recorded_at actor source reason") == [
+        ("contact", "contact", None, *on, "Demande de la personne"),
+        ("vieux", "sites", None, *on, "Adresse protégée"),
     ]
 
 

@@ -64,6 +64,11 @@ ENTITIES: Final = (
         "FinessCodeEnded",
     ),
     held("Operateur", "Opérateur", "domain.operateur.events:OperateurRegistered"),
+    held(
+        "Operateur.directionGenerale",
+        "Direction générale d'un opérateur : un de ses contacts, chiffré",
+        "domain.contacts.decisions:DesignateOperateurContact",
+    ),
     held("Cpom", "CPOM", "domain.cpom.events:CpomSigned"),
     held("CpomDepartement", "Département d'un CPOM", "domain.cpom.events:CpomDepartementCovered"),
     held("CpomStructure", "Séjour d'une structure en CPOM", "domain.cpom.contract:Stay"),

@@ -12,7 +12,7 @@ FORMULAS: Final = (
     held(
         "1.3",
         "Forme d'un code DNA",
-        "domain.rules.dna:dna_doubts",
+        "domain.french.codes:dna_doubts",
         "domain.french.codes:read_dna_code",
     ),
     held("5.1", "Taux d'encadrement : places par ETP", "domain.rules.finance:theoretical_ratio"),

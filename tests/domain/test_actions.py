@@ -78,12 +78,13 @@ def test_an_action_follows_an_inspection_or_an_evaluation() -> None:
 
 
 @pytest.mark.covers("10.8")
-def test_what_was_found_is_personal_and_sealed_for_the_structure() -> None:
+def test_what_was_found_is_personal_and_sealed_for_the_action() -> None:
     event = only(visited().when(PLAN)).event
 
     assert personal_fields(ActionPlanned) == ("finding",)
     assert personal_fields(PlanAction) == ("finding",)
-    assert keyholder(event) == SUBJECT
+    assert isinstance(event, ActionPlanned)
+    assert keyholder(event) == event.action_id
 
 
 def test_the_same_action_is_not_planned_twice() -> None:

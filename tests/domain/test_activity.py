@@ -178,7 +178,7 @@ def test_a_report_is_corrected_and_a_restatement_is_retracted() -> None:
 
 
 def test_the_code_is_one_of_the_structure_in_that_month() -> None:
-    ended = (DnaCodeEnded(code="C1401"), date(2025, 11, 11))
+    ended = (DnaCodeEnded(code="C1401", motif="Fusion"), date(2025, 11, 11))
 
     assert len(counted(ended).when(REPORT)) == 1
     december = REPORT.model_copy(update={"month": "2025-12"})

@@ -163,12 +163,13 @@ def test_a_financial_document_is_filed_on_the_day_of_the_gesture() -> None:
 
 
 @pytest.mark.covers("10.8")
-def test_the_name_of_a_file_is_sealed_with_the_key_of_its_dossier() -> None:
+def test_the_name_of_a_file_is_sealed_with_a_key_of_the_document() -> None:
     event = only(structure().when(BUDGET)).event
 
+    assert isinstance(event, FinancialDocumentFiled)
     assert personal_fields(type(event)) == ("original_name",)
     assert personal_fields(type(BUDGET)) == ("original_name",)
-    assert keyholder(event) == SUBJECT
+    assert keyholder(event) == event.document_id
 
 
 def test_a_document_sent_again_records_nothing() -> None:

@@ -36,7 +36,7 @@ from placeasile.domain.finance.decisions.closing import (
 from placeasile.domain.finance.decisions.result import AllocateResult, DisposeSurplus
 from placeasile.domain.finance.events import DotationGranted, DotationRequested
 from placeasile.domain.kernel import Assertion, Event, Fact, History
-from placeasile.domain.personal import keyholder, personal_fields
+from placeasile.domain.personal import key_of, keyholder, personal_fields
 from placeasile.domain.settled import BudgetYearIsClosed
 from placeasile.domain.subjects import REFERENCE_ID, NotYet, WrongOrder
 from placeasile.domain.vocabulary import StructureType
@@ -106,7 +106,7 @@ def test_a_budget_is_commented_and_the_comment_is_personal() -> None:
         structure_id=SUBJECT, year=2023, comment="M. Untel a répondu"
     )
     assert personal_fields(BudgetCommented) == ("comment",)
-    assert keyholder(recorded.event) == SUBJECT
+    assert keyholder(recorded.event) == key_of(SUBJECT, "commentaire-budget/2023") != SUBJECT
     refusal = (
         budget()
         .after(command)

@@ -11,7 +11,7 @@ from placeasile.domain.finance.decisions.result import (
 )
 from placeasile.domain.finance.result import ResultAllocated, SurplusDisposed
 from placeasile.domain.kernel import Fact
-from placeasile.domain.personal import keyholder, personal_fields
+from placeasile.domain.personal import key_of, keyholder, personal_fields
 from placeasile.domain.vocabulary import StructureType
 from tests.domain.budgets import DECIDED, budget, in_cpom, member
 from tests.domain.examples import only
@@ -98,6 +98,6 @@ def test_the_comment_of_an_allocation_is_personal_and_is_in_no_refusal() -> None
     event = given.past[-1].event
 
     assert personal_fields(type(event)) == ("comment",)
-    assert keyholder(event) == SUBJECT
+    assert keyholder(event) == key_of(SUBJECT, "affectation/2023") != SUBJECT
     refusal = given.refuses(allocate(comment="Autre"), DayAlreadyTaken, field="effective_on")
     assert "Untel" not in str(refusal) + refusal.advice

@@ -22,7 +22,7 @@ ERASE: Final = EraseSubject(subject_id=SUBJECT, kind="contact", reason="Demande 
 def test_an_erasure_is_recorded_on_its_day_with_its_reason() -> None:
     assert Deciding(PRIVACY).about(SUBJECT).when(ERASE) == [
         Assertion(
-            SubjectErased(subject_id=SUBJECT, kind="contact"),
+            SubjectErased(subject_id=SUBJECT, kind="contact", owner_id=None, part=None),
             TODAY,
             reason="Demande de la personne",
         )

@@ -92,8 +92,8 @@ def test_a_structure_holds_several_codes(one: Family) -> None:
 def test_a_code_ends_the_day_after_its_last_day(one: Family) -> None:
     held = opened().after(one.attach(code=one.code, effective_on=FROM))
 
-    assert held.when(one.end(code=one.code, last_day=LAST)) == [
-        Assertion(one.ended(code=one.code), FREE)
+    assert held.when(one.end(code=one.code, last_day=LAST, motif="Fusion")) == [
+        Assertion(one.ended(code=one.code, motif="Fusion"), FREE)
     ]
 
 
@@ -102,18 +102,24 @@ def test_a_code_that_ends_on_that_day_already_is_not_ended_again(one: Family) ->
     ended = (
         opened()
         .after(one.attach(code=one.code, effective_on=FROM))
-        .after(one.end(code=one.code, last_day=LAST))
+        .after(one.end(code=one.code, last_day=LAST, motif="Fusion"))
     )
 
-    assert ended.again().when(one.end(code=one.code, last_day=LAST)) == []
+    assert ended.again().when(one.end(code=one.code, last_day=LAST, motif="Fusion")) == []
 
 
 @each_family
 def test_a_code_that_does_not_name_the_structure_cannot_end(one: Family) -> None:
     held = opened().after(one.attach(code=one.code, effective_on=FROM))
 
-    opened().refuses(one.end(code=one.code, last_day=LAST), CodeNotHeld, field="code")
-    held.refuses(one.end(code=one.code, last_day=date(2019, 12, 31)), CodeNotHeld, field="code")
+    opened().refuses(
+        one.end(code=one.code, last_day=LAST, motif="Fusion"), CodeNotHeld, field="code"
+    )
+    held.refuses(
+        one.end(code=one.code, last_day=date(2019, 12, 31), motif="Fusion"),
+        CodeNotHeld,
+        field="code",
+    )
 
 
 @each_family
@@ -121,7 +127,7 @@ def test_a_code_that_ended_can_name_the_structure_again(one: Family) -> None:
     back = (
         opened()
         .after(one.attach(code=one.code, effective_on=FROM))
-        .after(one.end(code=one.code, last_day=LAST))
+        .after(one.end(code=one.code, last_day=LAST, motif="Fusion"))
         .after(one.attach(code=one.code, effective_on=date(2025, 9, 1)))
     )
 
@@ -137,12 +143,12 @@ def test_a_code_that_ended_can_name_the_structure_again(one: Family) -> None:
 def test_a_code_of_a_closed_structure_can_still_end(one: Family) -> None:
     held = closed().after(one.attach(code=one.code, effective_on=FROM))
 
-    assert len(held.when(one.end(code=one.code, last_day=date(2025, 6, 30)))) == 1
+    assert len(held.when(one.end(code=one.code, last_day=date(2025, 6, 30), motif="Fusion"))) == 1
 
 
 def test_a_structure_claims_its_dna_codes_while_it_holds_them() -> None:
     held = opened().after(AttachDnaCode(code="C1499", effective_on=FROM))
-    ended = held.after(EndDnaCode(code="C1499", last_day=LAST))
+    ended = held.after(EndDnaCode(code="C1499", last_day=LAST, motif="Fusion"))
     back = ended.after(AttachDnaCode(code="C1499", effective_on=date(2025, 9, 1)))
 
     assert STRUCTURE.claims(opened().history) == {}
@@ -185,7 +191,9 @@ def test_a_finess_number_has_nine_characters(code: object) -> None:
 @each_family
 def test_an_unknown_structure_ends_no_code(one: Family) -> None:
     unregistered().refuses(
-        one.end(code=one.code, last_day=LAST), StructureNotFound, field="structure_id"
+        one.end(code=one.code, last_day=LAST, motif="Fusion"),
+        StructureNotFound,
+        field="structure_id",
     )
 
 
@@ -194,9 +202,9 @@ def test_a_second_end_of_a_code_needs_a_correction(one: Family) -> None:
     ended = (
         opened()
         .after(one.attach(code=one.code, effective_on=FROM))
-        .after(one.end(code=one.code, last_day=LAST))
+        .after(one.end(code=one.code, last_day=LAST, motif="Fusion"))
     )
-    earlier = one.end(code=one.code, last_day=date(2023, 12, 31))
+    earlier = one.end(code=one.code, last_day=date(2023, 12, 31), motif="Fusion")
 
     refusal = ended.refuses(earlier, CodeAlreadyEnded, field="last_day")
     corrected = ended.after(
@@ -212,11 +220,11 @@ def test_a_code_attached_again_before_its_end_may_have_an_earlier_end(one: Famil
     ended = (
         opened()
         .after(one.attach(code=one.code, effective_on=FROM))
-        .after(one.end(code=one.code, last_day=LAST))
+        .after(one.end(code=one.code, last_day=LAST, motif="Fusion"))
         .after(one.attach(code=one.code, effective_on=date(2023, 6, 1)))
     )
 
-    assert len(ended.when(one.end(code=one.code, last_day=date(2022, 12, 31)))) == 1
+    assert len(ended.when(one.end(code=one.code, last_day=date(2022, 12, 31), motif="Fusion"))) == 1
 
 
 @each_family
@@ -224,7 +232,7 @@ def test_a_code_is_not_attached_on_the_day_it_ends(one: Family) -> None:
     ended = (
         opened()
         .after(one.attach(code=one.code, effective_on=FROM))
-        .after(one.end(code=one.code, last_day=LAST))
+        .after(one.end(code=one.code, last_day=LAST, motif="Fusion"))
     )
     attached = opened().after(one.attach(code=one.code, effective_on=FROM))
     again = attached.after(one.attach(code=one.code, effective_on=FREE, description="Annexe"))
@@ -232,7 +240,9 @@ def test_a_code_is_not_attached_on_the_day_it_ends(one: Family) -> None:
     refusal = ended.refuses(
         one.attach(code=one.code, effective_on=FREE), DayAlreadyTaken, field="effective_on"
     )
-    back = again.refuses(one.end(code=one.code, last_day=LAST), DayAlreadyTaken, field="last_day")
+    back = again.refuses(
+        one.end(code=one.code, last_day=LAST, motif="Fusion"), DayAlreadyTaken, field="last_day"
+    )
 
     assert "fin du code" in str(refusal)
     assert "code rattaché (Annexe)" in str(back)
@@ -242,7 +252,7 @@ def test_an_attachment_is_not_moved_past_its_end() -> None:
     ended = (
         opened()
         .after(AttachDnaCode(code="C1499", effective_on=FROM))
-        .after(EndDnaCode(code="C1499", last_day=LAST))
+        .after(EndDnaCode(code="C1499", last_day=LAST, motif="Fusion"))
     )
     moved = AttachDnaCode(
         code="C1499",
@@ -259,11 +269,11 @@ def test_a_re_attachment_is_not_taken_back_before_its_end(one: Family) -> None:
     ended = (
         opened()
         .after(one.attach(code=one.code, effective_on=FROM))
-        .after(one.end(code=one.code, last_day=LAST))
+        .after(one.end(code=one.code, last_day=LAST, motif="Fusion"))
         .after(one.attach(code=one.code, effective_on=date(2025, 3, 1)))
     )
     target = ended.past[-1].event_id
-    twice = ended.after(one.end(code=one.code, last_day=date(2025, 8, 31)))
+    twice = ended.after(one.end(code=one.code, last_day=date(2025, 8, 31), motif="Fusion"))
 
     twice.refuses_to_retract(target, EventStillNeeded)
     assert len(ended.retracting(target)) == 1
@@ -286,7 +296,7 @@ def test_an_attachment_that_ended_is_not_retracted() -> None:
     ended = (
         opened()
         .after(AttachDnaCode(code="C1499", effective_on=FROM))
-        .after(EndDnaCode(code="C1499", last_day=LAST))
+        .after(EndDnaCode(code="C1499", last_day=LAST, motif="Fusion"))
     )
 
     refusal = ended.refuses_to_retract(ended.id_of(DnaCodeAttached), EventStillNeeded)
@@ -299,7 +309,7 @@ def test_an_attachment_that_ended_keeps_its_code_when_corrected(one: Family) -> 
     ended = (
         opened()
         .after(one.attach(code=one.code, effective_on=FROM))
-        .after(one.end(code=one.code, last_day=LAST))
+        .after(one.end(code=one.code, last_day=LAST, motif="Fusion"))
     )
     target = ended.past[-2].event_id
     another = one.attach(

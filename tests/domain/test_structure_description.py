@@ -201,15 +201,20 @@ def test_a_structure_is_attached_again() -> None:
 @pytest.mark.parametrize("kind", Specialisation)
 def test_a_label_is_given_withdrawn_or_said_not_to_be(kind: Specialisation) -> None:
     label = LabelSpecialisation(kind=kind, effective_on=JUNE)
-    withdraw = WithdrawSpecialisation(kind=kind, effective_on=JULY)
+    withdraw = WithdrawSpecialisation(kind=kind, effective_on=JULY, motif="Fusion")
     given = described().after(label).after(withdraw)
 
     assert given.history.at("specialisation", JUNE, kind.value) == {"labelled": True}
-    assert given.history.at("specialisation", JULY, kind.value) == {"labelled": False}
+    assert given.history.at("specialisation", JULY, kind.value) == {
+        "labelled": False,
+        "motif": "Fusion",
+    }
     assert given.when(label) == given.when(withdraw) == []
     assert len(described().when(withdraw)) == 1
     given.refuses(
-        WithdrawSpecialisation(kind=kind, effective_on=JUNE), DayAlreadyTaken, field="effective_on"
+        WithdrawSpecialisation(kind=kind, effective_on=JUNE, motif="Fusion"),
+        DayAlreadyTaken,
+        field="effective_on",
     )
 
 

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from placeasile.domain.corrections import EventStillNeeded
 from placeasile.domain.dated import DayAlreadyTaken
 from placeasile.domain.kernel import Assertion, Command, Event, Fact
-from placeasile.domain.personal import keyholder, personal_fields
+from placeasile.domain.personal import key_of, keyholder, personal_fields
 from placeasile.domain.stating import Open
 from placeasile.domain.structure.decisions.declarations import (
     DECLARATIONS,
@@ -179,7 +179,7 @@ def test_an_operator_comments_a_year_in_confidence() -> None:
         structure_id=SUBJECT, year=2024, text="Travaux.\nFin en juin."
     )
     assert personal_fields(OperatorCommentWritten) == ("text",)
-    assert keyholder(event) == SUBJECT
+    assert keyholder(event) == key_of(SUBJECT, "commentaire-operateur/2024") != SUBJECT
     assert declaring().after(command).again().when(command) == []
 
 

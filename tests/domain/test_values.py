@@ -6,16 +6,14 @@ import pytest
 from hypothesis import given, strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from placeasile.domain.french.typed import DnaCode, FinessCode, Siret
 from placeasile.domain.values import (
     Day,
-    DnaCode,
     Euros,
-    FinessCode,
     Latitude,
     Longitude,
     Places,
     Prose,
-    Siret,
     Text,
     Year,
     fold,

@@ -222,7 +222,9 @@ def test_a_code_passes_to_another_structure_when_it_ended(two: EventStore, stamp
     with pytest.raises(DnaCodeTaken):
         two.execute(STRUCTURE, TWO, attach("C1", date(2023, 1, 1)), stamp())
 
-    two.execute(STRUCTURE, ONE, EndDnaCode(code="C1", last_day=date(2022, 12, 31)), stamp())
+    two.execute(
+        STRUCTURE, ONE, EndDnaCode(code="C1", last_day=date(2022, 12, 31), motif="Fusion"), stamp()
+    )
 
     with pytest.raises(DnaCodeTaken):
         two.execute(STRUCTURE, TWO, attach("C1", date(2022, 12, 31)), stamp())
@@ -246,7 +248,9 @@ def test_a_code_once_passed_on_is_not_taken_back_by_a_correction(
     two: EventStore, stamp: Stamps
 ) -> None:
     two.execute(STRUCTURE, ONE, attach("C1", SINCE), stamp())
-    end = two.execute(STRUCTURE, ONE, EndDnaCode(code="C1", last_day=date(2022, 12, 31)), stamp())
+    end = two.execute(
+        STRUCTURE, ONE, EndDnaCode(code="C1", last_day=date(2022, 12, 31), motif="Fusion"), stamp()
+    )
     two.execute(STRUCTURE, TWO, attach("C1", date(2023, 1, 1)), stamp())
 
     retract = RetractFact(event_id=end.event_ids[0], reason="Erreur")
@@ -260,6 +264,7 @@ def test_a_code_once_passed_on_is_not_taken_back_by_a_correction(
             last_day=date(2021, 12, 31),
             supersedes=end.event_ids[0],
             reason="Fin plus tôt",
+            motif="Fusion",
         ),
         stamp(),
     )
@@ -269,7 +274,9 @@ def test_a_code_given_back_is_free_again_for_its_former_structure(
     two: EventStore, stamp: Stamps
 ) -> None:
     two.execute(STRUCTURE, ONE, attach("C1", SINCE), stamp())
-    two.execute(STRUCTURE, ONE, EndDnaCode(code="C1", last_day=date(2022, 12, 31)), stamp())
+    two.execute(
+        STRUCTURE, ONE, EndDnaCode(code="C1", last_day=date(2022, 12, 31), motif="Fusion"), stamp()
+    )
 
     two.execute(STRUCTURE, ONE, attach("C1", date(2024, 1, 1)), stamp())
 

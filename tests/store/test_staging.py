@@ -703,7 +703,7 @@ def _any_request(
         (STRUCTURE, RenameStructure(nom=chance.choice("ABC"), effective_on=day)),
         (STRUCTURE, AttachDnaCode(code=code, effective_on=day)),
         (STRUCTURE, AttachDnaCode(code=code, effective_on=day)),
-        (STRUCTURE, EndDnaCode(code=code, last_day=day)),
+        (STRUCTURE, EndDnaCode(code=code, last_day=day, motif="Fusion")),
         (STRUCTURE, AuthoriseCapacity(places=chance.randrange(90), effective_on=day)),
         (STRUCTURE, StateCapacity(year=chance.choice([2020, 2021]), places=4)),
         (FINANCE, RequestDotation.model_validate(money)),

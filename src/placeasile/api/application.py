@@ -10,6 +10,7 @@ from placeasile.api import (
     campaigns,
     chronicles,
     commands,
+    dashboards,
     differences,
     dna,
     erasures,
@@ -68,6 +69,7 @@ def create_application(services: Services) -> FastAPI:
     app.include_router(chronicles.router)
     app.include_router(chronicles.log_router)
     app.include_router(histories.router)
+    app.include_router(dashboards.router)
     app.include_router(dna.router)
     app.include_router(findings.router)
     app.include_router(statistics.router)

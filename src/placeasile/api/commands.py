@@ -20,7 +20,7 @@ from placeasile.domain.cpom.decisions.base import CPOM
 from placeasile.domain.cpom.decisions.contract import SignCpom
 from placeasile.domain.kernel import Command, Decider, Message, Refusal
 from placeasile.domain.operateur.decisions import OPERATEUR, RegisterOperateur
-from placeasile.domain.personal import personal_fields
+from placeasile.domain.personal import key_of, personal_fields
 from placeasile.domain.structure.decisions.base import STRUCTURE
 from placeasile.domain.structure.decisions.lifecycle import RegisterStructure
 from placeasile.domain.subjects import REFERENCE_ID, campaign_id, departement_id, dna_id
@@ -108,12 +108,14 @@ class Desk:
             receipt = execute_together(self.used.store, lead, plan, self.stamp)
         return self._answer(subject, receipt)
 
-    def erase(self, subject: UUID, reason: str) -> Response:
-        """Erase the personal values of a subject for ever."""
+    def erase(self, subject: UUID, reason: str, part: str) -> Response:
+        """Erase the personal values of a subject for ever, or of one text on it."""
         if self.foresight is not None:
-            foreseen = foresee_erasure(self.used.store, subject, reason, self.stamp)
-            return self._foretold(self.foresight, subject, foreseen, erases=subject)
-        return self._answer(subject, erase(self.used.store, subject, reason, self.stamp))
+            foreseen = foresee_erasure(self.used.store, subject, reason, self.stamp, part=part)
+            erased = key_of(subject, part)
+            return self._foretold(self.foresight, subject, foreseen, erases=erased)
+        receipt = erase(self.used.store, subject, reason, self.stamp, part=part)
+        return self._answer(subject, receipt)
 
     def retract(
         self, decider: Decider[Any], subject: UUID, stream_id: UUID, command: RetractFact

@@ -81,8 +81,20 @@ def _without_acts(fields: dict[str, JsonValue]) -> dict[str, JsonValue]:
     return {**fields, "act_ids": []}
 
 
+def _without_motif(fields: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    return {**fields, "motif": None}
+
+
+def _whole(fields: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    return {**fields, "owner_id": None, "part": None}
+
+
 UPCASTS: Final[dict[tuple[str, int], Upcast]] = {
     ("transformation.block_removed", 1): _without_acts,
+    ("privacy.subject_erased", 1): _whole,
+    ("structure.dna_code_ended", 1): _without_motif,
+    ("structure.finess_code_ended", 1): _without_motif,
+    ("structure.specialisation_withdrawn", 1): _without_motif,
 }
 """How to turn the fields of (name, version) into those of the next version."""
 

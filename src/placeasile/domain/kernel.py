@@ -55,7 +55,9 @@ class Event(Message):
     fields change, and ``catalogue.UPCASTS`` then says how to read the older ones.
     ``LABEL`` is its French name, ``SINCE`` says in French what ``effective_on`` is, and
     ``SOURCE`` where it comes from. ``FACETS`` are those that it may assert, and
-    ``KEYHOLDER`` the field that names whose key its personal fields are sealed with.
+    ``KEYHOLDER`` the field that names whose key its personal fields are sealed with. A
+    template in ``SEALED_PART`` gives them a key apart, of one text of that thing, so that
+    erasing it erases nothing else.
     ``UNDONE_BY`` says in French what undoes an event that is neither corrected nor
     retracted, because it was recorded together with others.
     """
@@ -67,6 +69,7 @@ class Event(Message):
     SOURCE: ClassVar[str]
     FACETS: ClassVar[tuple[str, ...]]
     KEYHOLDER: ClassVar[str]
+    SEALED_PART: ClassVar[str] = ""
     UNDONE_BY: ClassVar[str | None] = None
 
     @abstractmethod

@@ -1,16 +1,14 @@
 """Which values are personal: they are sealed in events, with a key per subject.
 
 A personal field is annotated with `PERSONAL`. The event class names, in ``KEYHOLDER``, the
-field that holds the id of whom it is about: the person, or the structure for its dwellings.
+field that holds the id of whom it is about: the person, the note, the document, or the structure
+for its dwellings. A text on a structure has a key of its own, which ``SEALED_PART`` names.
 The domain sees the value; the log and the query tables hold a seal (`store.sealing`).
 """
 
-import re
 from functools import cache
 from typing import Annotated, Final, get_type_hints
-from uuid import UUID
-
-from pydantic import AfterValidator, StringConstraints
+from uuid import UUID, uuid5
 
 from placeasile.domain.kernel import Event, Message
 from placeasile.domain.values import Prose, Text
@@ -36,43 +34,6 @@ PersonalProse = Annotated[Prose, PERSONAL]
 Sealed = Annotated[str, PERSONAL]
 """A personal value in an event, or in a row of a query table: there it is a seal."""
 
-_SEPARATORS: Final = re.compile(r"[\s.()/-]+")
-_PHONE: Final = re.compile(r"\+?[0-9]{10,15}")
-_EMAIL: Final = re.compile(
-    r"[^\s@<>(),;:\\\"\[\]]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
-)
-
-
-def _phone(text: str) -> str:
-    plain = text.replace("(0)", "") if text.startswith(("+", "00")) else text
-    digits = _SEPARATORS.sub("", plain)
-    if not _PHONE.fullmatch(digits):
-        raise ValueError("doit être un numéro de téléphone d'au moins dix chiffres")
-    return digits
-
-
-def _email(text: str) -> str:
-    if not _EMAIL.fullmatch(text):
-        raise ValueError("doit être une adresse électronique, comme prenom.nom@exemple.fr")
-    return text
-
-
-Phone = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, max_length=40),
-    AfterValidator(_phone),
-    PERSONAL,
-]
-"""A telephone number in a command: ten digits or more, kept without separators."""
-
-Email = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, max_length=254),
-    AfterValidator(_email),
-    PERSONAL,
-]
-"""An e-mail address, in a command."""
-
 
 @cache
 def personal_fields(kind: type[Message]) -> tuple[str, ...]:
@@ -92,10 +53,25 @@ def personal_columns(row: type[object]) -> tuple[str, ...]:
 
 
 def keyholder(event: Event) -> UUID:
-    """Return the id of whom the personal fields of an event are about."""
+    """Return the id of the key that the personal fields of an event are sealed with."""
+    return key_of(owner_of(event), part_of(event))
+
+
+def owner_of(event: Event) -> UUID:
+    """Return the id that an event names in ``KEYHOLDER``."""
     found = getattr(event, event.KEYHOLDER)
     assert isinstance(found, UUID)
     return found
+
+
+def part_of(event: Event) -> str:
+    """Return which text of it has a key of its own, for example ``commentaire-budget/2024``."""
+    return event.SEALED_PART.format_map(vars(event)) if event.SEALED_PART else ""
+
+
+def key_of(owner: UUID, part: str) -> UUID:
+    """Return the id of the key of a thing, or of one of its texts."""
+    return uuid5(owner, f"key/{part}") if part else owner
 
 
 def _marked(annotation: object) -> bool:

@@ -67,10 +67,6 @@ def _line_ends(value: object) -> object:
     return _LINE_END.sub("\n", value) if isinstance(value, str) else value
 
 
-def _compact_upper(value: object) -> object:
-    return re.sub(r"\s+", "", value).upper() if isinstance(value, str) else value
-
-
 def _only_whole(value: object) -> object:
     text = isinstance(value, str)
     if isinstance(value, bool) or (text and not (value.isascii() and value.isdigit())):
@@ -123,19 +119,6 @@ Euros = Annotated[
 ]
 """An amount in euros, to the cent, never negative."""
 
-DnaCode = Annotated[
-    str,
-    BeforeValidator(_compact_upper),
-    StringConstraints(max_length=16, pattern=r"^-*[A-Z0-9][A-Z0-9-]*$"),
-]
-"""A code of the dispositif national d'accueil, for example C1499."""
-
-FinessCode = Annotated[
-    str, BeforeValidator(_compact_upper), Field(pattern=r"^([0-9]{2}|2[AB])[0-9]{7}$")
-]
-"""A FINESS number: nine digits, or 2A or 2B and seven digits."""
-
-Siret = Annotated[str, BeforeValidator(_compact_upper), Field(pattern=r"^[0-9]{14}$")]
 Latitude = Annotated[float, BeforeValidator(_number), Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, BeforeValidator(_number), Field(ge=-180, le=180, allow_inf_nan=False)]
 

@@ -92,11 +92,13 @@ def events_after(
 class Erasure:
     """An erasure of personal data: of what, when, by whom and why.
 
-    ``kind`` is the aggregate that the data were recorded for, for example ``contact``.
+    ``kind`` is the aggregate that the data were recorded for, for example ``contact``. ``part``
+    is the text of the subject that was erased, None when it is all that bears its key.
     """
 
     subject_id: UUID
     kind: str
+    part: str | None
     effective_on: date
     recorded_at: datetime
     actor: str
@@ -106,7 +108,8 @@ class Erasure:
 
 
 ERASURES: Final = """
-    select (e.data ->> 'subject_id')::uuid as subject_id, e.data ->> 'kind' as kind,
+    select coalesce(e.data ->> 'owner_id', e.data ->> 'subject_id')::uuid as subject_id,
+      e.data ->> 'kind' as kind, e.data ->> 'part' as part,
       e.effective_on, e.recorded_at, e.actor, e.reason, e.event_id, e.position
     from read.entry e
     where e.type = 'privacy.subject_erased' and e.position <= %s

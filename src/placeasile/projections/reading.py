@@ -167,7 +167,8 @@ def _ask(
 
 @cache
 def _statement(question: Question[Any], *, live: bool) -> bytes:
-    columns = sql.SQL(", ").join(sql.Identifier("t", one.name) for one in fields(question.row))
+    names = [one.name for one in fields(question.row) if one.init]
+    columns = sql.SQL(", ").join(sql.Identifier("t", name) for name in names)
     source = _source(MODELS[question.table], live=live)
     return (
         sql.SQL("select {} from {} {}")

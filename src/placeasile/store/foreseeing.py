@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from placeasile.domain.kernel import Command, Decider
-from placeasile.domain.privacy.decisions import PRIVACY, EraseSubject
+from placeasile.domain.privacy.decisions import PRIVACY
 from placeasile.domain.together import Plan
 from placeasile.store.envelope import Draft
+from placeasile.store.erasing import erasure
 from placeasile.store.recorder import PostgresRecorder
 from placeasile.store.register import EventStore, Receipt, Stamp
 from placeasile.store.staging import BulkRegister, Request
@@ -69,15 +70,16 @@ def foresee_together(
     return Foreseen(first, bulk.drafts)
 
 
-def foresee_erasure(store: EventStore, subject_id: UUID, reason: str, stamp: Stamp) -> Foreseen:
+def foresee_erasure(
+    store: EventStore, subject_id: UUID, reason: str, stamp: Stamp, *, part: str = ""
+) -> Foreseen:
     """Decide an erasure, record nothing and destroy nothing.
 
     Raises:
         SubjectUnknown: no personal value was ever recorded under the id.
     """
-    kind = store.vault.kind_of(subject_id)
-    command = EraseSubject(subject_id=subject_id, kind=kind, reason=reason)
-    return foresee(store, Request(PRIVACY, subject_id, command, stamp))
+    command = erasure(store, subject_id, reason, part)
+    return foresee(store, Request(PRIVACY, command.subject_id, command, stamp))
 
 
 def _bulk(store: EventStore) -> BulkRegister:

@@ -18,7 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from placeasile.domain.kernel import Event
-from placeasile.domain.personal import ERASED, keyholder, personal_fields
+from placeasile.domain.personal import ERASED, keyholder, owner_of, part_of, personal_fields
 from placeasile.domain.privacy.decisions import SubjectIsErased, SubjectUnknown
 from placeasile.store.keys import Keys, MemoryKeys
 
@@ -116,7 +116,9 @@ class Vault:
             found = self._known(holder)
             assert found is not None
         if found.cipher is None:
-            raise SubjectIsErased(field=kind.KEYHOLDER, value=holder)
+            raise SubjectIsErased(
+                field=kind.KEYHOLDER, value=" ".join([str(owner_of(event)), part_of(event)]).strip()
+            )
         head = f"{MARK}.{holder}.{event_id}.{kind.TOPIC}."
         random = os.urandom(NONCE * len(names))
         sealed: dict[str, str] = {}

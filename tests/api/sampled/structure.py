@@ -13,7 +13,7 @@ STRUCTURE_COMMANDS: Final[Samples] = {
     "programme/clearing": ({"effective_on": "2025-01-01"}, [ATTACHED]),
     "specialisations": ({"kind": "LGBT", "effective_on": "2024-01-01"}, []),
     "specialisations/withdrawal": (
-        {"kind": "LGBT", "effective_on": "2025-01-01"},
+        {"kind": "LGBT", "motif": "Fin", "effective_on": "2025-01-01"},
         [("specialisations", {"kind": "LGBT", "effective_on": "2024-01-01"})],
     ),
     "address/geocode": (

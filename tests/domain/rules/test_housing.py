@@ -3,7 +3,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, strategies as st
 
-from placeasile.domain.rules.dna import DnaDoubt, dna_doubts
 from placeasile.domain.rules.formula import formula_of
 from placeasile.domain.rules.housing import (
     Bati,
@@ -174,28 +173,3 @@ def test_a_formula_has_its_words_in_french() -> None:
         words = formula_of(one)
         assert words is not None
         assert words.definition.endswith(".")
-
-
-@pytest.mark.covers("V-ID-01", "1.3", "DEPARTEMENT_INCOHERENT_CODE_DNA", "V-ID-11", "L36")
-@pytest.mark.parametrize(
-    ("code", "type_", "departement", "doubts"),
-    [
-        ("C1499", "CADA", "14", []),
-        ("H2A01", "HUDA", "2A", []),
-        ("H2001", "HUDA", "2B", []),
-        ("P9701", "PRAHDA", "974", []),
-        ("T1401", "CADA", "14", []),
-        ("C1499", None, None, []),
-        ("X1499", "CADA", "14", ["FORME"]),
-        ("C149", "CADA", "14", ["FORME"]),
-        ("C14999", "CADA", "14", ["FORME"]),
-        ("C1499", "CPH", "14", ["TYPE"]),
-        ("K1499", "CAES", "75", ["DEPARTEMENT"]),
-        ("R1499", "CADA", "976", ["TYPE", "DEPARTEMENT"]),
-        ("1499", "CADA", "14", ["FORME", "DEPARTEMENT"]),
-    ],
-)
-def test_what_is_doubtful_in_a_dna_code(
-    code: str, type_: str | None, departement: str | None, doubts: list[str]
-) -> None:
-    assert dna_doubts(code, type_, departement) == [DnaDoubt(one) for one in doubts]

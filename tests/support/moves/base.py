@@ -173,7 +173,7 @@ def _attach_dna(story: Story, subject: UUID, _target: Event | None) -> Command[A
 
 
 def _end_dna(story: Story, subject: UUID, _target: Event | None) -> Command[Any]:
-    return EndDnaCode(code=story.code(subject, "dna", ["C0"]), last_day=story.day())
+    return EndDnaCode(code=story.code(subject, "dna", ["C0"]), last_day=story.day(), motif="Fusion")
 
 
 def _attach_finess(story: Story, subject: UUID, _target: Event | None) -> Command[Any]:
@@ -182,7 +182,9 @@ def _attach_finess(story: Story, subject: UUID, _target: Event | None) -> Comman
 
 
 def _end_finess(story: Story, subject: UUID, _target: Event | None) -> Command[Any]:
-    return EndFinessCode(code=story.code(subject, "finess", ["010003838"]), last_day=story.day())
+    return EndFinessCode(
+        code=story.code(subject, "finess", ["010003838"]), last_day=story.day(), motif="Fusion"
+    )
 
 
 def _special(story: Story, places: int) -> dict[str, Any]:

@@ -180,7 +180,11 @@ ON_STRUCTURES: Final[Moves] = {
     description.SpecialisationWithdrawn: (
         1,
         DESCRIPTION,
-        _on_day(describing.WithdrawSpecialisation, kind=list(description.Specialisation)),
+        _on_day(
+            describing.WithdrawSpecialisation,
+            kind=list(description.Specialisation),
+            motif=["Fin", "Jamais labellisée"],
+        ),
     ),
     description.AddressGeocoded: (
         2,

@@ -13,6 +13,7 @@ from placeasile.domain.activity.events import (
     ReferesRestated,
 )
 from placeasile.domain.activity.months import Month, first_day, last_day
+from placeasile.domain.french.typed import DnaCode
 from placeasile.domain.kernel import (
     Assertion,
     Context,
@@ -28,7 +29,7 @@ from placeasile.domain.kernel import (
 from placeasile.domain.settled import OfAYear
 from placeasile.domain.stating import Open, State, ThingNotFound, opened
 from placeasile.domain.subjects import refuse_closed_on, refuse_future
-from placeasile.domain.values import DnaCode, Places, Text, Total
+from placeasile.domain.values import Places, Text, Total
 
 ACTIVITY: Final = opened("activity")
 """Decides on the activity of a structure, and on the orders of a département."""

@@ -63,6 +63,7 @@ class AnomalyJustified(AnomalyEvent):
     FACETS: ClassVar[tuple[str, ...]] = ("anomaly_justified",)
     OPENS: ClassVar[tuple[str, ...]] = ("justified:{code}/{year}/{target}",)
     KEYHOLDER: ClassVar[str] = "structure_id"
+    SEALED_PART: ClassVar[str] = "justification/{code}/{year}/{target}"
 
     comment: Sealed
 

@@ -15,8 +15,9 @@ from placeasile.domain.contacts.events import (
     ContactDetailsChanged,
     ContactReleased,
 )
+from placeasile.domain.french.typed import Email, Phone
 from placeasile.domain.kernel import Context, Event, History, RuleViolation
-from placeasile.domain.personal import Email, PersonalText, Phone
+from placeasile.domain.personal import PersonalText
 from placeasile.domain.stating import Open, StateOn, opened, refuse_missing
 from placeasile.domain.subjects import refuse_before
 from placeasile.domain.values import Places, Text

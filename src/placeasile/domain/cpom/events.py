@@ -281,6 +281,7 @@ class CpomBudgetRecorded(Stated):
     SOURCE: ClassVar[str] = "Décision de tarification ou compte administratif du CPOM"
     FACETS: ClassVar[tuple[str, ...]] = ("cpom_budget",)
     KEYHOLDER: ClassVar[str] = "cpom_id"
+    SEALED_PART: ClassVar[str] = "budget/{year}/{structure_type}"
     KEY: ClassVar[str] = "{year}/{structure_type}"
     ABOUT: ClassVar[str | None] = "cpom_id"
     RESTS: ClassVar[tuple[str, ...]] = ("stream",)

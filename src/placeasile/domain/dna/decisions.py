@@ -12,6 +12,7 @@ from placeasile.domain.dna.events import (
     DnaType,
     listed,
 )
+from placeasile.domain.french.typed import DnaCode
 from placeasile.domain.kernel import (
     Assertion,
     Context,
@@ -24,7 +25,7 @@ from placeasile.domain.kernel import (
 from placeasile.domain.stating import Open, StateOn, opened
 from placeasile.domain.subjects import dna_id
 from placeasile.domain.territory import DEPARTEMENTS
-from placeasile.domain.values import DnaCode, Text
+from placeasile.domain.values import Text
 
 DNA = opened("dna")
 """Decides on one code."""

@@ -29,7 +29,7 @@ class DocumentEvent(Stated):
 
     KEY: ClassVar[str] = "{document_id}"
     ABOUT: ClassVar[str | None] = "owner_id"
-    KEYHOLDER: ClassVar[str] = "owner_id"
+    KEYHOLDER: ClassVar[str] = "document_id"
 
     document_id: UUID
     owner_kind: str

@@ -17,6 +17,7 @@ class BudgetCommented(BudgetEvent):
     SOURCE: ClassVar[str] = "Agent"
     FACETS: ClassVar[tuple[str, ...]] = ("budget_comment",)
     KEYHOLDER: ClassVar[str] = "structure_id"
+    SEALED_PART: ClassVar[str] = "commentaire-budget/{year}"
 
     comment: Sealed
 

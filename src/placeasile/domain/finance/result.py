@@ -42,6 +42,7 @@ class ResultAllocated(BudgetEvent):
     SOURCE: ClassVar[str] = "Décision de l'autorité de tarification"
     FACETS: ClassVar[tuple[str, ...]] = ("allocation",)
     KEYHOLDER: ClassVar[str] = "structure_id"
+    SEALED_PART: ClassVar[str] = "affectation/{year}"
 
     allocation_total: Money
     reserve_investissement: Money | None = None

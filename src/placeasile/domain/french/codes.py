@@ -1,7 +1,8 @@
 """Codes as they are written in France: DNA, FINESS, SIRET, postcodes."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from enum import StrEnum
 from typing import Final
 
 from placeasile.domain.french.unreadable import Unreadable
@@ -13,25 +14,27 @@ _FINESS: Final = re.compile(r"(?:[0-9]{2}|2[AB])[0-9]{7}")
 _SIRET: Final = re.compile(r"[0-9]{14}")
 _POSTCODE: Final = re.compile(r"[0-9]{5}")
 LETTERS: Final = {"C": "CADA", "H": "HUDA", "K": "CAES", "R": "CPH", "P": "PRAHDA"}
-"""The type of structure that the first letter of a DNA code tells."""
+"""The type of structure that the first letter of a DNA code tells; that of T is not known."""
 
 LA_POSTE: Final = "356000000"
 """Its establishments have another key: the sum of their digits is a multiple of 5."""
 
+_CORSICA: Final = ("2A", "2B", "20")
 _SOUTH: Final = ("200", "201")
 _NO_ZERO: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class DnaRead:
-    """A DNA code, and in French what makes one doubt it: it is accepted all the same."""
+class Doubt(StrEnum):
+    """What may be wrong with a code that is read: it is kept as it comes, and shown as doubtful."""
 
-    code: str
-    doubts: tuple[str, ...] = ()
+    FORME = "FORME"
+    TYPE = "TYPE"
+    DEPARTEMENT = "DEPARTEMENT"
+    CLE = "CLE"
 
 
-def read_dna_code(text: str, *, type: str | None = None, departement: str | None = None) -> DnaRead:  # noqa: A002 (the public name)
-    """Read a DNA code; doubt what is not usual, or contradicts the type or the département.
+def read_dna_code(text: str) -> str:
+    """Read a DNA code; `dna_doubts` says what is not usual in it.
 
     Raises:
         Unreadable: it is empty, too long, or has other characters than letters and digits.
@@ -40,47 +43,69 @@ def read_dna_code(text: str, *, type: str | None = None, departement: str | None
     if not _DNA.fullmatch(code) or not any(one.isalnum() for one in code):
         why = "un code a 1 à 16 lettres, chiffres ou tirets"
         raise Unreadable(value=text, what="un code DNA", why=why, expected="par exemple C1499")
-    usual = _DNA_USUAL.fullmatch(code)
-    if usual is None:
-        return DnaRead(
-            code, ("le code n'a pas la forme habituelle, une lettre et quatre chiffres",)
-        )
-    doubts: list[str] = []
-    told = LETTERS.get(usual[1])
-    if type is not None and told is not None and told != type:
-        doubts.append(f"la lettre {usual[1]} désigne un {told}, non un {type}")
-    if departement is not None and usual[2] != departement[:2]:
-        doubts.append(f"le code désigne le département {usual[2]}, non {departement}")
-    return DnaRead(code, tuple(doubts))
+    return code
+
+
+def dna_doubts(code: str, type_: str | None, departement: str | None) -> Sequence[Doubt]:
+    """Return what is doubtful in a DNA code, beside a type and a département when they are known.
+
+    The form is a letter, the département and two digits. How the codes of Corsica are made is
+    not known; those overseas bear 97 or 98.
+    """
+    doubts = [] if _DNA_USUAL.fullmatch(code) else [Doubt.FORME]
+    announced = LETTERS.get(code[:1])
+    if announced and type_ and announced != type_:
+        doubts.append(Doubt.TYPE)
+    if departement and departement not in _CORSICA and code[1:3] != departement[:2]:
+        doubts.append(Doubt.DEPARTEMENT)
+    return doubts
 
 
 def read_finess(text: str) -> str:
-    """Read a FINESS number; its last digit is a key. Corsican ones begin with 2A or 2B.
+    """Read a FINESS number, Corsican ones begin with 2A or 2B; `finess_doubts` checks its key.
 
     Raises:
-        Unreadable: it has not nine characters, or its key is wrong.
+        Unreadable: it has not nine characters.
     """
     code = _compact(text)
-    if not _FINESS.fullmatch(code):
-        raise _no_finess(text, "il n'a pas neuf chiffres (ou 2A, 2B et sept chiffres)")
-    if not luhn(code):
-        raise _no_finess(text, "sa clé ne convient pas : un chiffre est faux")
-    return code
+    if _FINESS.fullmatch(code):
+        return code
+    raise Unreadable(
+        value=text,
+        what="un numéro FINESS",
+        why="il n'a pas neuf chiffres (ou 2A, 2B et sept chiffres)",
+        expected="le numéro de l'arrêté ou du répertoire FINESS",
+    )
+
+
+def finess_doubts(code: str) -> Sequence[Doubt]:
+    """Return what is doubtful in a FINESS number: its last digit is the key of the others."""
+    return [] if luhn(code) else [Doubt.CLE]
 
 
 def read_siret(text: str) -> str:
-    """Read a SIRET number; its last digit is a key.
+    """Read a SIRET number; `siret_doubts` checks its key.
 
     Raises:
-        Unreadable: it has not fourteen digits, or its key is wrong.
+        Unreadable: it has not fourteen digits.
     """
     code = _compact(text)
-    if not _SIRET.fullmatch(code):
-        raise _no_siret(text, "il n'a pas quatorze chiffres")
+    if _SIRET.fullmatch(code):
+        return code
+    raise Unreadable(
+        value=text,
+        what="un SIRET",
+        why="il n'a pas quatorze chiffres",
+        expected="les quatorze chiffres de l'avis de situation",
+    )
+
+
+def siret_doubts(code: str | None) -> Sequence[Doubt]:
+    """Return what is doubtful in a SIRET number: its last digit is the key of the others."""
+    if code is None:
+        return []
     of_la_poste = code.startswith(LA_POSTE) and sum(map(int, code)) % 5 == 0
-    if not (luhn(code) or of_la_poste):
-        raise _no_siret(text, "sa clé ne convient pas : un chiffre est faux")
-    return code
+    return [] if luhn(code) or of_la_poste else [Doubt.CLE]
 
 
 def write_siret(code: str) -> str:
@@ -97,10 +122,19 @@ def read_postcode(text: str) -> str:
     code = _compact(text)
     if len(code) == _NO_ZERO and code.isascii() and code.isdigit():
         code = f"0{code}"
-    if not _POSTCODE.fullmatch(code) or departement_of(code) is None:
+    if not _POSTCODE.fullmatch(code):
         why = "un code postal français a cinq chiffres"
         raise Unreadable(value=text, what="un code postal", why=why, expected="par exemple 14000")
     return code
+
+
+def postcode_doubts(code: str | None, departement: str | None = None) -> Sequence[Doubt]:
+    """Return what is doubtful in a postcode: no département has such ones, or another has."""
+    if code is None:
+        return []
+    told = departement_of(code)
+    wrong = told is None or departement not in {None, told}
+    return [Doubt.DEPARTEMENT] if wrong else []
 
 
 def departement_of(postcode: str) -> str | None:
@@ -114,13 +148,3 @@ def departement_of(postcode: str) -> str | None:
 
 def _compact(text: str) -> str:
     return re.sub(r"\s+", "", text).upper()
-
-
-def _no_finess(text: str, why: str) -> Unreadable:
-    expected = "le numéro de l'arrêté ou du répertoire FINESS"
-    return Unreadable(value=text, what="un numéro FINESS", why=why, expected=expected)
-
-
-def _no_siret(text: str, why: str) -> Unreadable:
-    expected = "les quatorze chiffres de l'avis de situation"
-    return Unreadable(value=text, what="un SIRET", why=why, expected=expected)

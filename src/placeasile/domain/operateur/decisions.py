@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from placeasile.domain.dated import dated
+from placeasile.domain.french.typed import Siret
 from placeasile.domain.kernel import (
     Assertion,
     Command,
@@ -19,7 +20,7 @@ from placeasile.domain.operateur.events import (
     OperateurRenamed,
 )
 from placeasile.domain.operateur.state import Operateur, claims
-from placeasile.domain.values import Day, Siret, Text, fold
+from placeasile.domain.values import Day, Text, fold
 
 
 class OperateurNotFound(NotFound):

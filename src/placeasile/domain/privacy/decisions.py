@@ -22,7 +22,10 @@ class SubjectUnknown(NotFound):
 
     code: ClassVar[str] = "personal-subject-unknown"
     wording: ClassVar[str] = "Aucune donnée personnelle n'est enregistrée sous {value}."
-    remedy: ClassVar[str] = "Reprenez l'identifiant du contact, de la note ou du site à effacer."
+    remedy: ClassVar[str] = (
+        "Reprenez l'identifiant de ce qui est à effacer : contact, note, document, action, ou "
+        "structure pour les adresses de ses sites ; pour un texte, dites aussi « part »."
+    )
 
 
 class SubjectIsErased(RuleViolation):
@@ -34,12 +37,17 @@ class SubjectIsErased(RuleViolation):
 
 
 class EraseSubject(Command[Open]):
-    """Erase for ever the personal values recorded under an id."""
+    """Erase for ever the personal values of a thing, or of one text on it.
+
+    ``subject_id`` is the id of their key; ``owner_id`` and ``part`` say of which text it is.
+    """
 
     records: ClassVar[type[Event]] = SubjectErased
 
     subject_id: UUID
     kind: str
+    owner_id: UUID | None = None
+    part: str | None = None
 
     def stream(self, subject: UUID) -> UUID:
         """The stream that is closed to personal values by its first event."""
@@ -49,7 +57,10 @@ class EraseSubject(Command[Open]):
         """Record the erasure; nothing when it is recorded, on whatever day."""
         if state.alive:
             return []
-        return [Assertion(SubjectErased(subject_id=self.subject_id, kind=self.kind), context.today)]
+        event = SubjectErased(
+            subject_id=self.subject_id, kind=self.kind, owner_id=self.owner_id, part=self.part
+        )
+        return [Assertion(event, context.today)]
 
 
 def erasure_stream(subject: UUID) -> UUID:

@@ -11,10 +11,12 @@ class SubjectErased(Stated):
     """The key of a person's data is destroyed; the reason is in the envelope.
 
     ``kind`` is the aggregate that the data were recorded for, for example ``contact``. The
-    stream is the subject's own: its first event closes it to any other personal value.
+    stream is the key's own: its first event closes it to any other personal value. When it is
+    the key of one text, ``owner_id`` is the thing and ``part`` which of its texts.
     """
 
     TOPIC: ClassVar[str] = "privacy.subject_erased"
+    VERSION: ClassVar[int] = 2
     LABEL: ClassVar[str] = "Effacement de données personnelles"
     SINCE: ClassVar[str] = "Jour de l'effacement"
     SOURCE: ClassVar[str] = "Demande de la personne, ou fin de la durée de conservation"
@@ -23,6 +25,8 @@ class SubjectErased(Stated):
 
     subject_id: UUID
     kind: str
+    owner_id: UUID | None
+    part: str | None
 
 
 EVENTS: Final[tuple[type[Event], ...]] = (SubjectErased,)

@@ -33,7 +33,7 @@ class ActionPlanned(ActionEvent):
     SOURCE: ClassVar[str] = "Rapport de visite ou plan d'action"
     FACETS: ClassVar[tuple[str, ...]] = ("action",)
     OPENS: ClassVar[tuple[str, ...]] = ("action:{action_id}",)
-    KEYHOLDER: ClassVar[str] = "structure_id"
+    KEYHOLDER: ClassVar[str] = "action_id"
 
     inspection_id: UUID | None = None
     evaluation_id: UUID | None = None

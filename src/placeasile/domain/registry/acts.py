@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from placeasile.domain.registry.common import IN_CLEAR
 from placeasile.domain.registry.field import Field, Filler, Sign, Unit
 
 R = Filler.REGISTRE
@@ -14,12 +15,12 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field("acts.owner_id", "Dossier de l'acte", "Structure, CPOM ou opérateur que l'acte concerne.", Unit.ID, filler=R),
     Field("acts.owner_kind", "Nature du dossier", "Structure, CPOM ou opérateur.", Unit.CHOICE, filler=R),
     Field("acts.category", "Catégorie d'acte", "Arrêté, convention, statuts, ou autre.", Unit.CHOICE, source=ACT),
-    Field("acts.title", "Intitulé", "Intitulé de l'acte, s'il en a un.", source=ACT),
+    Field("acts.title", "Intitulé", f"Intitulé de l'acte, s'il en a un. {IN_CLEAR}", source=ACT),
     Field("acts.act_date", "Date de l'acte", "Seule date d'un acte sans période.", Unit.DAY, source=ACT),
     Field("acts.structure_type", "Type concerné", "Type des structures d'un CPOM que l'acte concerne ; vide pour tout le contrat.", Unit.CHOICE, source=ACT),
     Field("acts.dotation", "Dotation de l'arrêté", "Montant que l'arrêté de tarification porte.", Unit.EUROS, P, 2, source="Arrêté de tarification"),
     Field("act.category", "Catégorie d'acte", "Arrêté, convention, statuts, ou autre.", Unit.CHOICE, filler=R, formula="Catégorie saisie ; arrêté d'autorisation ou convention pour une période."),
-    Field("act.title", "Intitulé", "Intitulé de l'acte, s'il en a un.", filler=R, formula="Intitulé saisi."),
+    Field("act.title", "Intitulé", f"Intitulé de l'acte, s'il en a un. {IN_CLEAR}", filler=R, formula="Intitulé saisi."),
     Field("act.act_date", "Date de l'acte", "Date d'un acte sans période, ou jour de la décision.", Unit.DAY, filler=R, formula="Date de l'acte ; pour un arrêté de tarification, jour de sa signature."),
     Field("act.structure_type", "Type concerné", "Type des structures d'un CPOM que l'acte concerne.", Unit.CHOICE, filler=R, formula="Type saisi."),
     Field("act.dotation", "Dotation de l'arrêté", "Montant que l'arrêté de tarification porte.", Unit.EUROS, P, 2, R, formula="Montant saisi."),

@@ -4,15 +4,18 @@ from typing import Final
 
 from placeasile.domain.registry.field import Field, Filler, Unit
 
+IN_CLEAR: Final = "Écrit en clair et pour toujours : n'y nommez personne."
+"""What is said of every free text that is not sealed."""
+
 R = Filler.REGISTRE
 
 # fmt: off
 FIELDS: Final = (
     Field("effective_on", "Date d'effet", "Premier jour où le fait est vrai, à l'heure de Paris.", Unit.DAY, source="Acte qui fonde le fait"),
-    Field("reason", "Motif", "Pourquoi un fait est corrigé ou retiré."),
+    Field("reason", "Motif", f"Pourquoi un fait est corrigé ou retiré. {IN_CLEAR}"),
     Field("supersedes", "Événement corrigé", "Événement que celui-ci remplace.", Unit.ID),
     Field("target", "Événement retiré", "Événement saisi à tort.", Unit.ID),
-    Field("motif", "Motif", "Pourquoi une chose s'arrête ou disparaît."),
+    Field("motif", "Motif", f"Pourquoi une chose s'arrête ou disparaît. {IN_CLEAR}"),
     Field("reference", "Référence", "Référence de l'acte ou de la pièce.", source="Acte"),
     Field("year", "Année", "Année civile que la valeur concerne.", Unit.YEAR),
     Field("structure_id", "Structure", "Identifiant de la structure.", Unit.ID, filler=R),

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from placeasile.domain.registry.common import IN_CLEAR
 from placeasile.domain.registry.field import Field, Filler, Readers, Sign, Unit
 
 S = Readers.SAISIE
@@ -17,7 +18,7 @@ FIELDS: Final = (
     Field("telephone", "Téléphone", "Numéro du contact, sans séparateur.", readers=S, personal=True),
     Field("email", "Adresse électronique", "Adresse électronique du contact.", readers=S, personal=True),
     Field("fonction", "Fonction", "Ce que la personne fait dans la structure ou chez l'opérateur."),
-    Field("perimetre", "Périmètre", "Ce dont la personne répond, quand ce n'est pas tout."),
+    Field("perimetre", "Périmètre", f"Ce dont la personne répond, quand ce n'est pas tout. {IN_CLEAR}"),
     Field("contact.since", "En fonction depuis", "Premier jour où la personne est le contact.", Unit.DAY),
     Field("contact.changed_on", "Coordonnées depuis", "Premier jour des coordonnées montrées.", Unit.DAY),
     Field("contact.released_on", "Fin", "Premier jour où la personne n'est plus le contact.", Unit.DAY),

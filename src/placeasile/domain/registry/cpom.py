@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from placeasile.domain.registry.common import IN_CLEAR
 from placeasile.domain.registry.field import Field, Filler, Readers, Sign, Unit
 
 R = Filler.REGISTRE
@@ -18,7 +19,7 @@ FIELDS: Final = (
     Field("cpom_id", "CPOM", "Identifiant du contrat pluriannuel.", Unit.ID, filler=R),
     Field("cpom.nom", "Nom du CPOM", "Nom sous lequel le contrat est connu.", source="CPOM signé"),
     Field("cpom.new_end", "Nouvelle fin", "Dernier jour du CPOM après l'avenant.", Unit.DAY, source="Avenant"),
-    Field("cpom.summary", "Objet", "Ce que l'avenant change.", source="Avenant"),
+    Field("cpom.summary", "Objet", f"Ce que l'avenant change. {IN_CLEAR}", source="Avenant"),
     Field("cpom.region", "Région", "Code INSEE de la région du CPOM.", Unit.CODE, source="CPOM signé"),
     Field("cpom.granularity", "Granularité", "Départementale, interdépartementale ou régionale.", Unit.CHOICE, source="CPOM signé"),
     Field("cpom.departement", "Département couvert", "Code INSEE d'un département que le CPOM couvre.", Unit.CODE, source="CPOM signé ou avenant"),

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from placeasile.domain.registry.common import IN_CLEAR
 from placeasile.domain.registry.field import Field, Filler, Readers, Sign, Unit
 
 R = Filler.REGISTRE
@@ -14,7 +15,7 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field("documents.owner_id", "Dossier du document", "Structure, CPOM ou opérateur que le document concerne.", Unit.ID, filler=R),
     Field("documents.owner_kind", "Nature du dossier", "Structure, CPOM ou opérateur.", Unit.CHOICE, filler=R),
     Field("documents.category", "Catégorie de document", "Document financier ou acte : ce que c'est.", Unit.CHOICE, source=FORM),
-    Field("documents.title", "Intitulé", "Intitulé libre d'un autre document.", source=FORM),
+    Field("documents.title", "Intitulé", f"Intitulé libre d'un autre document. {IN_CLEAR}", source=FORM),
     Field("documents.structure_type", "Type concerné", "Type des structures d'un CPOM que le document concerne ; vide pour tout le contrat.", Unit.CHOICE, source=FORM),
     Field("granularity", "Portée", "Structure, CPOM, ou les deux.", Unit.CHOICE, source=FORM),
     Field("valid_from", "Valable du", "Premier jour que l'acte porte.", Unit.DAY, source="Acte"),

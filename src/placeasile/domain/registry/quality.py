@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from placeasile.domain.registry.common import IN_CLEAR
 from placeasile.domain.registry.field import Field, Filler, Readers, Sign, Unit
 
 R = Filler.REGISTRE
@@ -23,7 +24,7 @@ FIELDS: Final = (
     Field("score_overall", "Note globale", "Note globale du rapport, sur 4 ; saisie, et non calculée.", Unit.MARK, P, 2, source=REPORT),
     Field("overall_gap", "Écart de la note globale", "Ce qui sépare la note globale de la moyenne des trois autres.", Unit.MARK, Sign.SIGNED, 2, R, formula="Note globale moins la moyenne des trois autres."),
     Field("action_id", "Action", "Identifiant de l'action corrective.", Unit.ID, filler=R),
-    Field("standard", "Exigence", "Exigence ou critère qui n'est pas rempli.", source="Référentiel d'évaluation"),
+    Field("standard", "Exigence", f"Exigence ou critère qui n'est pas rempli. {IN_CLEAR}", source="Référentiel d'évaluation"),
     Field("finding", "Constat", "Ce que les agents ont constaté.", readers=Readers.SAISIE, personal=True),
     Field("due_on", "Échéance", "Jour prévu d'une ouverture ou d'une fermeture de places ; dernier jour pour faire une action.", Unit.DAY, source="Rapport, plan d'action ou déclaration"),
     Field("planned_on", "Décidée le", "Jour où l'action est décidée.", Unit.DAY, filler=R, formula="Date d'effet de l'action."),
@@ -32,7 +33,7 @@ FIELDS: Final = (
     Field("dossier_number", "Numéro de dossier", "Numéro du dossier de l'événement grave.", Unit.CODE, source=FILE),
     Field("declared_on", "Déclaré le", "Jour de la déclaration de l'événement grave.", Unit.DAY, source=FILE),
     Field("occurred_on", "Survenu le", "Jour de l'événement grave.", Unit.DAY, source=FILE),
-    Field("nature", "Nature", "Nature de l'événement grave.", source=FILE),
+    Field("nature", "Nature", f"Nature de l'événement grave. {IN_CLEAR}", source=FILE),
     Field("violent", "Comportement violent", "Si l'événement grave est violent.", Unit.YES_NO, filler=R, formula="La nature contient « comportement violent », sans égard aux espaces ni à la casse."),
     Field("quality.id", "Identifiant", "Identifiant de la visite, ou numéro de dossier.", Unit.CODE, filler=R, formula="Identifiant de la chose enregistrée."),
     Field("day", "Jour", "Jour de la visite ou de l'événement.", Unit.DAY, filler=R, formula="Date d'effet, ou date requalifiée."),

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from placeasile.domain.registry.common import IN_CLEAR
 from placeasile.domain.registry.field import Field, Filler, Sign, Unit
 
 A = Filler.ADMINISTRATION
@@ -27,8 +28,8 @@ FIELDS: Final = (
     Field("reference.name", "Nom", "Nom de la valeur.", Unit.CODE, filler=Filler.REGISTRE, formula="Champ de l'événement."),
     Field("reference.since", "Depuis", "Premier jour où la valeur vaut.", Unit.DAY, filler=Filler.REGISTRE, formula="Date d'effet."),
     Field("notification_id", "Annonce", "Identifiant de l'annonce.", Unit.ID, filler=Filler.REGISTRE),
-    Field("announcements.content", "Texte", "Texte de l'annonce.", filler=A),
-    Field("announcement.content", "Texte", "Texte de l'annonce affichée.", filler=Filler.REGISTRE, formula="Texte de l'annonce."),
+    Field("announcements.content", "Texte", f"Texte de l'annonce. {IN_CLEAR}", filler=A),
+    Field("announcement.content", "Texte", "Texte de l'annonce affichée.", filler=Filler.REGISTRE, formula=f"Texte de l'annonce. {IN_CLEAR}"),
     Field("announcement.start_on", "Affichée dès le", "Premier jour d'affichage.", Unit.DAY, filler=Filler.REGISTRE, formula="Date d'effet de l'annonce."),
     Field("withdrawn_on", "Retirée le", "Premier jour sans affichage.", Unit.DAY, filler=Filler.REGISTRE, formula="Date d'effet du retrait."),
 )

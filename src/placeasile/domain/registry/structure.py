@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from placeasile.domain.registry.common import IN_CLEAR
 from placeasile.domain.registry.field import Field, Filler, Readers, Sign, Unit
 
 R = Filler.REGISTRE
@@ -21,7 +22,7 @@ FIELDS: Final = (
     Field("code_insee", "Code commune", "Code INSEE de la commune.", Unit.CODE, source=OFFICIAL),
     Field("latitude", "Latitude", "Latitude de l'adresse.", Unit.DEGREES, Sign.SIGNED, source="Géocodage"),
     Field("longitude", "Longitude", "Longitude de l'adresse.", Unit.DEGREES, Sign.SIGNED, source="Géocodage"),
-    Field("legal_basis", "Fondement", "Acte qui décide la conversion.", source="Arrêté"),
+    Field("legal_basis", "Fondement", f"Acte qui décide la conversion. {IN_CLEAR}", source="Arrêté"),
     Field("public", "Public accueilli", "Tout public, familles ou personnes isolées.", Unit.CHOICE, filler=Filler.OPERATEUR, source="Convention"),
     Field("structure.bhasile_code_assigned.code", "Code Bhasile", "Code public de la structure, donné une fois.", Unit.CODE, filler=R),
     Field("structure.bhasile_code_assigned.region", "Région du code", "Code ISO 3166-2 de la région, sans FR-.", Unit.CODE, filler=R, source=OFFICIAL),
@@ -43,12 +44,12 @@ FIELDS: Final = (
     Field("cpom_declare", "En CPOM (déclaré)", "Si l'opérateur compte la structure dans un CPOM cette année-là.", Unit.YES_NO, filler=R, formula="Déclaration de l'année."),
     Field("commentaire_operateur", "Commentaire de l'opérateur", "Ce que l'opérateur dit de ses documents financiers.", filler=R, readers=Readers.SAISIE, personal=True, formula="Dernier commentaire de l'année."),
     Field("structure.code", "Code", "Code DNA ou numéro FINESS.", Unit.CODE, source="OFII ou FINESS"),
-    Field("structure.description", "Description du code", "Ce que le code désigne dans la structure."),
+    Field("structure.description", "Description du code", f"Ce que le code désigne dans la structure. {IN_CLEAR}"),
     Field("structure_code.kind", "Répertoire", "DNA, FINESS ou BHASILE.", Unit.CHOICE, filler=R, formula="Répertoire dont le code vient."),
     Field("structure_code.code", "Code", "Code qui désigne la structure.", Unit.CODE, filler=R, formula="Code rattaché."),
     Field("structure_code.since", "Depuis", "Premier jour où le code désigne la structure.", Unit.DAY, filler=R, formula="Date d'effet du rattachement, ou de sa description."),
     Field("structure_code.last_day", "Dernier jour", "Dernier jour où le code la désigne ainsi.", Unit.DAY, filler=R, formula="Veille du fait qui y met fin."),
-    Field("structure_code.description", "Description du code", "Ce que le code désigne dans la structure.", filler=R, formula="Description du rattachement."),
+    Field("structure_code.description", "Description du code", f"Ce que le code désigne dans la structure. {IN_CLEAR}", filler=R, formula="Description du rattachement."),
     Field("capacity.since", "Depuis", "Premier jour de cette capacité.", Unit.DAY, filler=R, formula="Date d'effet d'une décision sur la capacité."),
     Field("capacity.last_day", "Dernier jour", "Dernier jour de cette capacité.", Unit.DAY, filler=R, formula="Veille de la décision suivante, ou dernier jour de la structure."),
     Field("places", "Places autorisées", "Capacité que l'État autorise et finance.", Unit.PLACES, P, 0, source=ORDER),
@@ -59,7 +60,7 @@ FIELDS: Final = (
     Field("period_id", "Période", "Identifiant de la convention ou de l'autorisation.", Unit.ID, filler=R),
     Field("previous_id", "Période précédente", "Période que celle-ci renouvelle.", Unit.ID),
     Field("new_end", "Nouvelle fin", "Dernier jour, une fois l'avenant signé.", Unit.DAY, source="Avenant"),
-    Field("summary", "Objet", "Ce que l'avenant change.", source="Avenant"),
+    Field("summary", "Objet", f"Ce que l'avenant change. {IN_CLEAR}", source="Avenant"),
     Field("period.start_on", "Début", "Premier jour du contrat.", Unit.DAY, filler=R, formula="Début de l'acte."),
     Field("period.end_on", "Fin", "Dernier jour, avenants compris.", Unit.DAY, filler=R, formula="Fin de l'acte, ou du dernier avenant qui la change."),
     Field("ended_early", "Fin anticipée", "Si le contrat a été interrompu.", Unit.YES_NO, filler=R, formula="Une dénonciation ou un retrait est enregistré."),

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from placeasile.domain.registry.common import IN_CLEAR
 from placeasile.domain.registry.field import Field, Filler, Sign, Unit
 
 A = Filler.ADMINISTRATION
@@ -26,12 +27,12 @@ FIELDS: Final = (
     Field("movement.places", "Places déplacées", "Nombre de places du mouvement.", Unit.PLACES, P, 0),
     Field("movement_key", "Mouvement", "Les deux bouts du mouvement.", Unit.CODE, filler=R, formula="Structure d'origine, « > », structure d'arrivée."),
     Field("transformation.category", "Catégorie d'acte", "Arrêté, convention ou autre acte du bloc.", Unit.CHOICE, source=ORDER),
-    Field("transformation.title", "Intitulé", "Intitulé de l'acte, ou objet de l'avenant.", source=ORDER),
+    Field("transformation.title", "Intitulé", f"Intitulé de l'acte, ou objet de l'avenant. {IN_CLEAR}", source=ORDER),
     Field("transformation.act_date", "Date de l'acte", "Seule date d'un acte sans période ; pour un arrêté de tarification, jour de sa signature.", Unit.DAY, source=ORDER),
     Field("amends", "Avenant", "Si l'acte modifie celui qui est en vigueur le jour de la prise d'effet.", Unit.YES_NO, source=ORDER),
     Field("act_ids", "Actes du bloc", "Actes préparés pour le bloc, retirés avec lui.", Unit.ID, filler=R),
     Field("transformation_act.category", "Catégorie d'acte", "Arrêté, convention ou autre acte du bloc.", Unit.CHOICE, filler=R, formula="Catégorie saisie."),
-    Field("transformation_act.title", "Intitulé", "Intitulé de l'acte, ou objet de l'avenant.", filler=R, formula="Intitulé saisi."),
+    Field("transformation_act.title", "Intitulé", f"Intitulé de l'acte, ou objet de l'avenant. {IN_CLEAR}", filler=R, formula="Intitulé saisi."),
     Field("transformation_act.act_date", "Date de l'acte", "Seule date d'un acte sans période ; pour un arrêté de tarification, jour de sa signature.", Unit.DAY, filler=R, formula="Date saisie."),
     Field("transformation_act.start_on", "Début", "Premier jour de l'acte ; pour un avenant, jour de son effet.", Unit.DAY, filler=R, formula="Début saisi ; prise d'effet du bloc pour un avenant."),
     Field("transformation_act.end_on", "Fin", "Dernier jour de l'acte, ou nouvelle fin que l'avenant donne.", Unit.DAY, filler=R, formula="Fin saisie."),

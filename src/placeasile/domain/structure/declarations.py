@@ -29,6 +29,7 @@ class OperatorCommentWritten(Stated):
     KEY: ClassVar[str] = "{year}"
     ABOUT: ClassVar[str | None] = "structure_id"
     KEYHOLDER: ClassVar[str] = "structure_id"
+    SEALED_PART: ClassVar[str] = "commentaire-operateur/{year}"
 
     structure_id: UUID
     year: int

@@ -107,6 +107,7 @@ class SpecialisationWithdrawn(Saying):
     """
 
     TOPIC: ClassVar[str] = "structure.specialisation_withdrawn"
+    VERSION: ClassVar[int] = 2
     LABEL: ClassVar[str] = "Absence ou retrait d'une spécialité"
     SINCE: ClassVar[str] = "Premier jour sans la labellisation"
     SOURCE: ClassVar[str] = "Décision, ou déclaration de l'opérateur"
@@ -116,6 +117,7 @@ class SpecialisationWithdrawn(Saying):
     SAYS: ClassVar[Mapping[str, Scalar]] = {"labelled": False}
 
     kind: Specialisation
+    motif: str | None = None
 
 
 class AddressGeocoded(Stated):

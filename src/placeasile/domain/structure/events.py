@@ -210,16 +210,19 @@ class DnaCodeEnded(StructureEvent):
     """The DNA code no longer names the structure; ``effective_on`` is the first day without."""
 
     TOPIC: ClassVar[str] = "structure.dna_code_ended"
+    VERSION: ClassVar[int] = 2
     LABEL: ClassVar[str] = "Fin d'un code DNA"
     SINCE: ClassVar[str] = "Premier jour où il ne la désigne plus"
     SOURCE: ClassVar[str] = "Liste de l'OFII"
     FACETS: ClassVar[tuple[str, ...]] = ("dna",)
 
     code: str
+    motif: str | None = None
 
     def facts(self) -> Iterable[Fact]:
         """The code is not held any more."""
-        yield Fact("dna", {"held": False, "description": None}, self.code)
+        value = {"held": False, "description": None, "motif": self.motif}
+        yield Fact("dna", value, self.code)
 
     def requires(self) -> Iterable[str]:
         """The code was attached."""
@@ -255,16 +258,19 @@ class FinessCodeEnded(StructureEvent):
     """The FINESS number no longer names the structure, from ``effective_on`` on."""
 
     TOPIC: ClassVar[str] = "structure.finess_code_ended"
+    VERSION: ClassVar[int] = 2
     LABEL: ClassVar[str] = "Fin d'un numéro FINESS"
     SINCE: ClassVar[str] = "Premier jour où il ne la désigne plus"
     SOURCE: ClassVar[str] = "Répertoire FINESS"
     FACETS: ClassVar[tuple[str, ...]] = ("finess",)
 
     code: str
+    motif: str | None = None
 
     def facts(self) -> Iterable[Fact]:
         """The number is not held any more."""
-        yield Fact("finess", {"held": False, "description": None}, self.code)
+        value = {"held": False, "description": None, "motif": self.motif}
+        yield Fact("finess", value, self.code)
 
     def requires(self) -> Iterable[str]:
         """The number was attached."""

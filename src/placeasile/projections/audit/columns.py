@@ -68,6 +68,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "opened_on": "ouvert le",
     "operateur": "opérateur",
     "operateur_id": "opérateur (identifiant)",
+    "part": "texte effacé",
     "period_id": "convention",
     "person": "saisi par une personne",
     "places": "places",

@@ -13,7 +13,7 @@ QUESTIONS: Final = (
         answer="Les effacements : de quoi, quand, par qui et le motif.",
         own=True,
         columns=(
-            "subject", "kind", "effective_on", "recorded_at", "actor", "source", "reason",
+            "subject", "kind", "part", "effective_on", "recorded_at", "actor", "source", "reason",
             "position",
         ),
         limit="Le registre garde les effacements, et non les lectures.",

@@ -8,8 +8,8 @@ from uuid import UUID
 from psycopg import Connection, sql
 from psycopg.rows import class_row
 
+from placeasile.domain.french.codes import Doubt, dna_doubts
 from placeasile.domain.kernel import NotFound
-from placeasile.domain.rules.dna import DnaDoubt, dna_doubts
 from placeasile.projections.moment import Moment
 
 
@@ -37,7 +37,7 @@ class DnaCode:
     direction_territoriale: str | None
     listed_on: list[date]
     delisted_on: list[date]
-    doutes: list[DnaDoubt] = field(init=False)
+    doutes: list[Doubt] = field(init=False)
 
     def __post_init__(self) -> None:
         """Judge the code."""

@@ -1,6 +1,6 @@
 """Reads operators: the list, one of them, and its years."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any, ClassVar, Final, LiteralString, cast
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from psycopg import Connection, sql
 from psycopg.rows import class_row
 
+from placeasile.domain.french.codes import Doubt, siret_doubts
 from placeasile.domain.kernel import NotFound
 from placeasile.projections.moment import Moment
 from placeasile.projections.reading import rows_of
@@ -27,7 +28,8 @@ class Operateur:
 
     ``etat`` is ACTIF, INACTIF, or FUSIONNE into ``fusionne_dans``. The figures of the group
     are its own and those of its ``filiales``; ``part`` is its own share of the places of the
-    park and ``part_groupe`` that of the group, in percent.
+    park and ``part_groupe`` that of the group, in percent. ``doutes`` is what looks wrong in
+    the ``siret``: its key.
     """
 
     operateur_id: UUID
@@ -47,6 +49,11 @@ class Operateur:
     structures_groupe: int
     places_groupe: int | None
     part_groupe: Decimal | None
+    doutes: list[Doubt] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Judge the SIRET."""
+        object.__setattr__(self, "doutes", list(siret_doubts(self.siret)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +205,7 @@ KNOWN: Final = """
       and f.position <= %(position)s and f.dead_at > %(position)s
     limit 1
 """
-COLUMNS: Final = [one.name for one in fields(Operateur)]
+COLUMNS: Final = [one.name for one in fields(Operateur) if one.init]
 
 
 def list_operateurs(

@@ -1,7 +1,7 @@
 """Reads structures: the list, and one sheet by its id or one of its codes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Final, LiteralString
@@ -10,6 +10,7 @@ from uuid import UUID
 from psycopg import Connection, sql
 from psycopg.rows import class_row, dict_row
 
+from placeasile.domain.french.codes import Doubt, postcode_doubts
 from placeasile.domain.kernel import NotFound, RuleViolation
 from placeasile.domain.territory import DEPARTEMENTS
 from placeasile.projections.moment import Moment
@@ -33,7 +34,10 @@ class CodeAmbiguous(RuleViolation):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A row of ``sheet``; None is "not known". Places are whole, amounts in euros."""
+    """A row of ``sheet``; None is "not known". Places are whole, amounts in euros.
+
+    ``doutes`` is what looks wrong in the administrative postcode beside the ``departement``.
+    """
 
     structure_id: UUID
     version: int
@@ -83,9 +87,17 @@ class Sheet:
     places_qpv: int | None
     places_logement_social: int | None
     arrondissement: str | None
+    doutes: list[Doubt] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Judge the postcode."""
+        doubts = postcode_doubts(self.code_postal, self.departement)
+        object.__setattr__(self, "doutes", list(doubts))
 
 
-COLUMNS: Final = sql.SQL(", ").join(sql.Identifier("s", one.name) for one in fields(Sheet))
+COLUMNS: Final = sql.SQL(", ").join(
+    sql.Identifier("s", one.name) for one in fields(Sheet) if one.init
+)
 
 SORTS: Final[dict[str, tuple[LiteralString, LiteralString]]] = {
     "nom": ("nom_tri", "text"),

@@ -71,7 +71,7 @@ class _Sites:
         opening = OpenSite(
             site_id=site_id,
             street=f"{rng.randint(1, 99)} rue de la Démonstration, n° {rank}",
-            code_postal=address.code_postal or f"{self.one.departement[:2]}000",
+            code_postal=address.code_postal or _postcode(self.one.departement),
             commune=address.commune,
             repartition=built,
             effective_on=on,
@@ -214,8 +214,13 @@ def _look_around(sites: _Sites, span: Span) -> None:
             antenne_id=uuid5(NAMESPACE, f"{one.subject}/antenne"),
             nom=f"Antenne de démonstration de {address.commune}",
             adresse=f"{rng.randint(1, 99)} avenue de la Démonstration",
-            code_postal=address.code_postal or f"{one.departement[:2]}000",
+            code_postal=address.code_postal or _postcode(one.departement),
             commune=address.commune,
             effective_on=sites.since,
         )
         book.record(antenne, when)
+
+
+def _postcode(departement: str) -> str:
+    """Return a postcode of a département: the letters of those of Corsica are in no postcode."""
+    return {"2A": "20000", "2B": "20200"}.get(departement, f"{departement:0<5}")

@@ -105,7 +105,9 @@ def _carry_codes(one: Member, book: Book, span: Span) -> Sequence[Held]:
         change = one.converted_on or some_day(earliest, latest, rng)
         return _end_and_attach(one, book, attached, change, change)
     if one.last_day is not None:
-        book.record(EndDnaCode(code=one.code, last_day=one.last_day), one.last_day)
+        book.record(
+            EndDnaCode(code=one.code, last_day=one.last_day, motif="Fermeture"), one.last_day
+        )
         return (Held(one.code, one.since, one.last_day, attached),)
     if rng.random() < CODE_INTERRUPTED:
         change = some_day(earliest, latest, rng)
@@ -121,7 +123,8 @@ def _end_and_attach(
     last_day = ended - timedelta(days=1)
     delay = timedelta(days=book.rng.randint(1, 40))
     first = Held(one.code, one.since, last_day, attached)
-    end = book.record(EndDnaCode(code=one.code, last_day=last_day), ended + delay, after=attached)
+    ending = EndDnaCode(code=one.code, last_day=last_day, motif="Nouvelle codification")
+    end = book.record(ending, ended + delay, after=attached)
     if end is None:
         return (first,)
     second = one.second_code or one.code

@@ -26,6 +26,7 @@ from placeasile.workers.imports.finess_checks import (
     LineRefused,
     check_line,
     coordinates,
+    finess_of,
     opening_day,
     siret_warnings,
 )
@@ -113,7 +114,7 @@ def read_finess(
         except LineRefused as refusal:
             refused.append(refusal.remark)
         else:
-            seen[line.get("finess_et").upper()] = line.number
+            seen[str(finess_of(line))] = line.number
     report = Report(
         filename=filename,
         read=len(lines),
@@ -186,7 +187,7 @@ def _intentions(accepted: Sequence[_Establishment], filename: str) -> Iterator[I
         command = RegisterOperateur(nom=one.gestionnaire.nom, effective_on=one.since)
         yield _intention(subject, command, one.line, filename)
     for one in accepted:
-        subject = structure_id(one.line.get("finess_et").upper())
+        subject = structure_id(str(finess_of(one.line)))
         for command in one.commands:
             yield _intention(subject, command, one.line, filename)
 

@@ -1,13 +1,15 @@
 """What a line of a FINESS extract must satisfy, in the agents' words."""
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from math import isfinite
 from typing import Final
 
+from placeasile.domain.french.codes import finess_doubts, read_finess, read_siret, siret_doubts
+from placeasile.domain.french.days import read_day
+from placeasile.domain.french.numbers import read_number
+from placeasile.domain.french.unreadable import Unreadable
 from placeasile.domain.territory import DEPARTEMENTS
-from placeasile.domain.values import EARLIEST, luhn
+from placeasile.domain.values import EARLIEST
 from placeasile.domain.vocabulary import StructureType
 from placeasile.workers.imports.report import Remark
 from placeasile.workers.imports.table import Line
@@ -15,8 +17,6 @@ from placeasile.workers.imports.table import Line
 TEXTS: Final = ("nom", "commune", "adresse", "code_postal", "code_insee")
 """The columns of free text."""
 
-_FINESS: Final = re.compile(r"([0-9]{2}|2[AB])[0-9]{7}")
-_SIRET: Final = re.compile(r"[0-9]{14}")
 _TYPES: Final = {one.value for one in StructureType}
 _MANDATORY: Final = ("finess_et", "finess_ej", "type", "departement", "commune")
 _BOUNDS: Final = {"latitude": 90.0, "longitude": 180.0}
@@ -61,8 +61,8 @@ def check_line(line: Line, seen: Mapping[str, int]) -> None:
 
 
 def _check_codes(line: Line, seen: Mapping[str, int]) -> None:
-    finess = line.get("finess_et").upper()
-    if not (_FINESS.fullmatch(finess) and luhn(finess)):
+    finess = finess_of(line)
+    if finess is None:
         raise LineRefused(
             line,
             "finess_et",
@@ -92,6 +92,18 @@ def _check_codes(line: Line, seen: Mapping[str, int]) -> None:
         )
 
 
+def finess_of(line: Line) -> str | None:
+    """Return the FINESS number of the establishment, None when it is unreadable or doubtful.
+
+    The structure has its id from it: a wrong figure would make it another one.
+    """
+    try:
+        finess = read_finess(line.get("finess_et"))
+    except Unreadable:
+        return None
+    return None if finess_doubts(finess) else finess
+
+
 def coordinates(line: Line) -> tuple[float | None, float | None]:
     """Return the latitude and longitude, WGS84 degrees, both absent or both present.
 
@@ -110,14 +122,14 @@ def coordinates(line: Line) -> tuple[float | None, float | None]:
 
 
 def _degrees(line: Line, column: str) -> float | None:
-    text = line.get(column).replace(",", ".")
+    text = line.get(column)
     if not text:
         return None
     try:
-        degrees = float(text)
-    except ValueError:
-        degrees = float("nan")
-    if not isfinite(degrees) or abs(degrees) > _BOUNDS[column]:
+        degrees = float(read_number(text))
+    except Unreadable:
+        degrees = None
+    if degrees is None or abs(degrees) > _BOUNDS[column]:
         raise LineRefused(
             line,
             column,
@@ -134,8 +146,8 @@ def opening_day(line: Line, today: date) -> tuple[date | None, list[Remark]]:
     """
     text = line.get("date_ouverture")
     try:
-        day = date.fromisoformat(text) if text else None
-    except ValueError:
+        day = read_day(text) if text else None
+    except Unreadable:
         return None, [_opening(line, "La date d'ouverture est illisible.")]
     if day is None:
         return None, []
@@ -158,8 +170,8 @@ def _opening(line: Line, wording: str) -> Remark:
 
 def siret_warnings(line: Line) -> Iterator[Remark]:
     """Say when the key of the establishment's SIRET is false; sharing one is usual."""
-    siret = line.get("siret").replace(" ", "")
-    if siret and not (_SIRET.fullmatch(siret) and luhn(siret)):
+    siret = line.get("siret")
+    if siret and not _holds(siret):
         yield Remark(
             line=line.number,
             column="siret",
@@ -167,3 +179,10 @@ def siret_warnings(line: Line) -> Iterator[Remark]:
             wording="Le SIRET est faux : sa clé ne correspond pas.",
             remedy="Vérifiez le SIRET auprès de l'opérateur ; il n'est pas repris au registre.",
         )
+
+
+def _holds(siret: str) -> bool:
+    try:
+        return not siret_doubts(read_siret(siret))
+    except Unreadable:
+        return False

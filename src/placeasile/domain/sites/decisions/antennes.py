@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from typing import ClassVar
 from uuid import UUID
 
+from placeasile.domain.french.typed import CodePostal
 from placeasile.domain.kernel import Context, Event, History
-from placeasile.domain.sites.decisions.sites import CodePostal
 from placeasile.domain.sites.events import AntenneChanged, AntenneClosed, AntenneOpened
 from placeasile.domain.sites.refusals import AntenneNotFound, SiteAlreadyClosed
 from placeasile.domain.stating import Open, State, StateOn

@@ -1,11 +1,12 @@
 """Opening, moving, filling and closing the dwellings of a structure."""
 
 from datetime import date, timedelta
-from typing import Annotated, ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias
 from uuid import UUID
 
-from pydantic import StrictBool, StringConstraints
+from pydantic import StrictBool
 
+from placeasile.domain.french.typed import CodePostal
 from placeasile.domain.kernel import Context, Event, History
 from placeasile.domain.personal import PersonalText
 from placeasile.domain.sites.events import (
@@ -33,7 +34,6 @@ from placeasile.domain.values import Day, Latitude, Longitude, Places, Text, Tot
 SITES = opened("sites")
 """Decides on the sites and the antennas of a structure, beside its own stream."""
 
-CodePostal = Annotated[Text, StringConstraints(max_length=10)]
 """A postcode as it was written: five digits are expected, not required."""
 
 Share: TypeAlias = StrictBool | Places | None

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import ClassVar, Literal
 
 from placeasile.domain.dated import dated
+from placeasile.domain.french.typed import DnaCode, FinessCode
 from placeasile.domain.kernel import Assertion, Context, Event
 from placeasile.domain.structure.decisions.base import (
     StructureCommand,
@@ -19,7 +20,7 @@ from placeasile.domain.structure.events import (
 )
 from placeasile.domain.structure.refusals import CodeAlreadyEnded, CodeNotHeld
 from placeasile.domain.structure.state import Structure
-from placeasile.domain.values import Day, DnaCode, FinessCode, Text
+from placeasile.domain.values import Day, Text
 
 
 class _AttachCode(StructureCommand):
@@ -62,6 +63,7 @@ class _EndCode(StructureCommand):
 
     code: str
     last_day: Day
+    motif: Text
 
     def decide(self, state: Structure, context: Context) -> list[Assertion]:
         """Record the end; nothing when the code ends on that day already.
@@ -77,7 +79,7 @@ class _EndCode(StructureCommand):
         if not state.holds(self.kind, self.code, self.last_day):
             raise CodeNotHeld(field="code", value=self.code)
         free_from = next_day(self.last_day)
-        event = self.records.model_validate({"code": self.code})
+        event = self.records.model_validate({"code": self.code, "motif": self.motif})
         recorded = dated(state.history, event, free_from, field="last_day")
         ended = state.ended_after(self.kind, self.code, free_from)
         if recorded and ended is not None:

@@ -160,6 +160,8 @@ class WithdrawSpecialisation(LabelSpecialisation):
 
     records: ClassVar[type[Event]] = SpecialisationWithdrawn
 
+    motif: Text
+
 
 class GeocodeAddress(StateOn):
     """Place the administrative address on the map."""

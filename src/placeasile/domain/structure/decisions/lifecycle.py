@@ -6,6 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from placeasile.domain.dated import dated
+from placeasile.domain.french.typed import CodePostal
 from placeasile.domain.kernel import Assertion, Context, Event, NotFound
 from placeasile.domain.structure.decisions.base import (
     StructureCommand,
@@ -181,7 +182,7 @@ class MoveStructure(StructureCommand):
     commune: Text
     effective_on: Day
     adresse: Text | None = None
-    code_postal: Text | None = None
+    code_postal: CodePostal | None = None
     code_insee: Text | None = None
     latitude: Latitude | None = None
     longitude: Longitude | None = None
