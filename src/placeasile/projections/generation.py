@@ -3,6 +3,7 @@
 import hashlib
 import inspect
 import sys
+from enum import StrEnum
 from typing import Any, Final, LiteralString, cast
 
 from psycopg import Connection, sql
@@ -15,6 +16,24 @@ from placeasile.projections.findings import composing
 from placeasile.projections.kernel import COLUMN, PUBLISHED, READ_MODELS, ReadModel, facts_sql
 
 READERS: Final = "placeasile_app"
+
+
+class State(StrEnum):
+    """What a generation is at: the phases of its building in their order, then its life."""
+
+    LOADING = "LOADING"
+    INDEXING = "INDEXING"
+    DERIVING = "DERIVING"
+    CATCHING_UP = "CATCHING_UP"
+    VERIFYING = "VERIFYING"
+    READY = "READY"
+    CURRENT = "CURRENT"
+    OLD = "OLD"
+
+
+PHASES: Final = (
+    State.LOADING, State.INDEXING, State.DERIVING, State.CATCHING_UP, State.VERIFYING,
+)  # fmt: skip
 
 
 def definition_hash() -> str:
@@ -63,9 +82,10 @@ def create_tables(connection: Connection[Any], number: int) -> None:
     )
 
 
-def create_indexes(connection: Connection[Any]) -> None:
-    """Create the indexes of the base tables of the generation in use."""
-    run_script(connection, facts_sql("indexes.sql"))
+def drop_schema(connection: Connection[Any], number: int) -> None:
+    """Drop the tables of a generation, in the caller's transaction."""
+    schema = sql.Identifier(schema_of(number))
+    connection.execute(sql.SQL("drop schema if exists {} cascade").format(schema))
 
 
 def use(connection: Connection[Any], number: int) -> None:
