@@ -8,7 +8,7 @@ they do not, the log decides: every fact is read again. ``placeasile verify`` lo
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, LiteralString, cast
 
 import structlog
 from psycopg import Connection, sql
@@ -129,7 +129,8 @@ def _differ(
 ) -> bool:
     answers = [
         sql.SQL("{}(%(keys)s::{}, %(effective_on)s, %(position)s)").format(
-            sql.Identifier(schema_of(one), f"{model.name}_at"), sql.SQL(COLUMN[model.keyed][1])
+            sql.Identifier(schema_of(one), f"{model.name}_at"),
+            sql.SQL(cast("LiteralString", COLUMN[model.keyed][1])),
         )
         for one in numbers
     ]

@@ -25,7 +25,7 @@ from placeasile.projections.generation import (
     use,
 )
 from placeasile.projections.runner import PositionMissing, apply_page
-from placeasile.projections.swapping import drop_old, swap
+from placeasile.projections.swapping import drop_old, drop_unswapped, swap
 from placeasile.projections.verifying import TableReport
 
 log = structlog.get_logger(__name__)
@@ -127,6 +127,17 @@ def ensure(
         swap(connection, number, today)
         drop_old(connection)
         return True
+
+
+def prepare(connection: Connection[Any], today: date, told: Told | None = None) -> int:
+    """Build a generation that is verified, to be swapped later; return its number.
+
+    Those that were ready before, and that nobody swapped, are dropped.
+    """
+    with alone(connection):
+        number = build(connection, today, told)
+        drop_unswapped(connection, number)
+        return number
 
 
 @contextmanager

@@ -29,6 +29,9 @@ DELETE_OLD: Final = """
       or number < (select max(number) from ops.generation where state = 'OLD'))
     returning number
 """
+DELETE_UNSWAPPED: Final = """
+    delete from ops.generation where state = 'READY' and number <> %s returning number
+"""
 # Shorter than deadlock_timeout: it is never a reader that is sent away.
 LOCK_TIMEOUT: Final = "set local lock_timeout = '200ms'"
 FIND: Final = "select state, definition, refused from ops.generation where number = %s"
@@ -113,6 +116,13 @@ def drop_old(connection: Connection[Any]) -> None:
     """Drop the generations that are neither current nor the way back from it."""
     with connection.transaction():
         for (number,) in connection.execute(DELETE_OLD).fetchall():
+            drop_schema(connection, number)
+
+
+def drop_unswapped(connection: Connection[Any], but: int) -> None:
+    """Drop the generations that are ready and that another one takes the place of."""
+    with connection.transaction():
+        for (number,) in connection.execute(DELETE_UNSWAPPED, [but]).fetchall():
             drop_schema(connection, number)
 
 

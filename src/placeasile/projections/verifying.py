@@ -90,9 +90,7 @@ def verify_tables(
         reports = [
             _facts(connection, position, progress),
             *(
-                compare(
-                    connection, model, row, keys_of(connection, model.keyed), everything=True
-                )
+                compare(connection, model, row, keys_of(connection, model.keyed), everything=True)
                 for model in READ_MODELS
                 if not model.evaluated
             ),
