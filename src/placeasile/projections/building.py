@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import date
 from multiprocessing.process import BaseProcess
 from typing import Any, Final, NamedTuple
+from uuid import UUID
 
 import psycopg
 import structlog
@@ -20,9 +21,9 @@ from psycopg.conninfo import make_conninfo
 
 from placeasile.projections.findings import evaluating
 from placeasile.projections.generation import State, run_script, use
-from placeasile.projections.kernel import READ_MODELS, facts_sql
+from placeasile.projections.kernel import READ_MODELS, Keyed, facts_sql
 from placeasile.projections.loading import PAGE, Span, fill_keys, fill_subjects, load
-from placeasile.projections.refresh import Now, fill_rules, fill_table
+from placeasile.projections.refresh import Now, evaluate, fill_table, keys_of
 
 log = structlog.get_logger(__name__)
 
@@ -31,26 +32,30 @@ SPANS: Final = 8
 MANY: Final = 20_000
 """From how many events helpers are worth their start."""
 MAX_PROCESSES: Final = 4
+CHUNK: Final = 100
+"""How many keys of a table are computed at once: of many, joins are planned that square them."""
 IDLE_SECONDS: Final = 0.02
 
 # A row is a task. Of LOADING, it is the events after a position, up to another; of DERIVING, a
-# table, or the rules on some structures in their order. It waits for those that it needs.
+# table, or the rules, for some keys. It waits for those that it needs.
 CREATE_TASKS: Final = """
     create table building (
       rank int generated always as identity primary key,
       phase text not null,
       task text not null,
-      after bigint not null,
-      until bigint not null,
-      needs text[] not null,
+      after bigint not null default 0,
+      until bigint not null default 0,
+      keys text[],
+      needs text[] not null default '{}',
       done boolean not null default false
     )
 """
-ADD_TASK: Final = """
-    insert into building (phase, task, after, until, needs) values (%s, %s, %s, %s, %s)
+ADD_EVENTS: Final = """
+    insert into building (phase, task, after, until) values ('LOADING', 'events', %s, %s)
 """
+ADD_TASK: Final = "insert into building (phase, task, keys, needs) values (%s, %s, %s, %s)"
 TAKE_TASK: Final = """
-    select rank, phase, task, after, until from building b
+    select rank, phase, task, after, until, keys from building b
     where phase = %s and not done
       and not exists (select from building n where n.task = any(b.needs) and not n.done)
     order by rank limit 1
@@ -85,6 +90,7 @@ class Task(NamedTuple):
     name: str
     after: int
     until: int
+    keys: list[str] | None
 
 
 class Work(NamedTuple):
@@ -100,7 +106,7 @@ def create_tasks(connection: Connection[Any], head: int) -> None:
     connection.execute(CREATE_TASKS)
     size = max(PAGE, -(-head // SPANS))
     for after in range(0, head, size):
-        _add(connection, State.LOADING, "events", (after, min(after + size, head)))
+        connection.execute(ADD_EVENTS, [after, min(after + size, head)])
 
 
 def add_tasks(connection: Connection[Any], phase: State) -> None:
@@ -136,29 +142,43 @@ def _add_indexes(connection: Connection[Any]) -> None:
 
 
 def _add_tables(connection: Connection[Any]) -> None:
-    defined = [one for one in READ_MODELS if not one.evaluated]
+    """The tables, some keys at a time; then those that add them up; then what rules find."""
+    defined = [one for one in READ_MODELS if not one.evaluated and not one.inputs]
+    summed = [one for one in READ_MODELS if one.inputs]
+    keys = {one: list(map(str, keys_of(connection, one))) for one in Keyed}
     for model in defined:
-        needs = [f"table {one}" for one in model.inputs]
-        _add(connection, State.DERIVING, f"table {model.name}", needs=needs)
-    needs = [f"table {one.name}" for one in defined]
-    row = connection.execute("select count(*) from subject where kind = 'structure'").fetchone()
-    assert row is not None
-    for after in range(0, row[0], evaluating.CHUNK):
-        span = (after, after + evaluating.CHUNK)
-        _add(connection, State.DERIVING, "rules", span, needs=needs)
-    for name in evaluating.EVALUATED:
-        _add(connection, State.DERIVING, f"analyze {name}", needs=["rules"])
+        for some in _chunks(keys[model.keyed], CHUNK):
+            _add(connection, State.DERIVING, f"table {model.name}", keys=some)
+    tables = [f"table {one.name}" for one in defined]
+    analyses = [f"analyze {', '.join(one.name for one in defined[rank::2])}" for rank in range(2)]
+    for name in analyses:
+        _add(connection, State.DERIVING, name, needs=tables)
+    sums = {one.name for one in summed}
+    for model in summed:
+        needs = [*analyses, *(f"table {one}" for one in model.inputs if one in sums)]
+        every = keys[model.keyed]
+        _add(connection, State.DERIVING, f"table {model.name}", keys=every, needs=needs)
+    for some in _chunks(keys[Keyed.STRUCTURE], evaluating.CHUNK):
+        _add(connection, State.DERIVING, "rules", keys=some, needs=analyses)
+    findings = ", ".join([*(one.name for one in summed), *evaluating.EVALUATED])
+    needs = ["rules", *(f"table {one}" for one in sums)]
+    _add(connection, State.DERIVING, f"analyze {findings}", needs=needs)
+
+
+def _chunks(keys: list[str], size: int) -> Iterator[list[str]]:
+    for after in range(0, len(keys), size):
+        yield keys[after : after + size]
 
 
 def _add(
     connection: Connection[Any],
     phase: State,
     name: str,
-    span: tuple[int, int] = (0, 0),
     *,
+    keys: list[str] | None = None,
     needs: Iterable[str] = (),
 ) -> None:
-    connection.execute(ADD_TASK, [phase, name, *span, list(needs)])
+    connection.execute(ADD_TASK, [phase, name, keys, list(needs)])
 
 
 def index_statements() -> list[str]:
@@ -231,9 +251,10 @@ def _do(connection: Connection[Any], work: Work, task: Task) -> int:
         case "analyze":
             run_script(connection, f"analyze {name}")
         case "table":
-            fill_table(connection, name, Now(work.as_of, work.head))
+            fill_table(connection, name, task.keys or [], Now(work.as_of, work.head))
         case _:
-            fill_rules(connection, task.after, task.until, Now(work.as_of, work.head))
+            keys = list(map(UUID, task.keys or []))
+            evaluate(connection, Now(work.as_of, work.head), keys)
     return task.until
 
 

@@ -210,18 +210,11 @@ def evaluate(connection: Connection[Any], now: Now, keys: Sequence[UUID] | None 
     evaluating.fill(connection, keys, now.effective_on, now.position)
 
 
-def fill_table(connection: Connection[Any], name: str, now: Now) -> None:
-    """Compute every row of a table, that is empty."""
+def fill_table(connection: Connection[Any], name: str, keys: Sequence[str], now: Now) -> None:
+    """Compute the rows of a table for some keys, as texts; it has none of them yet."""
     model = BY_NAME[name]
-    # An array that the planner sees: it knows how many there are.
-    keys = keys_of(connection, model.keyed)
-    connection.execute(_insert(model), _parameters(keys, now))
-    connection.execute(sql.SQL("analyze {}").format(sql.Identifier(name)))
-
-
-def fill_rules(connection: Connection[Any], first: int, last: int, now: Now) -> None:
-    """Evaluate the rules on the structures from a rank to another, once the tables are filled."""
-    evaluate(connection, now, keys_of(connection, Keyed.STRUCTURE)[first:last])
+    typed = list(keys) if model.keyed is Keyed.TERRITORY else [UUID(one) for one in keys]
+    connection.execute(_insert(model), _parameters(typed, now))
 
 
 def keys_of(connection: Connection[Any], keyed: Keyed) -> list[Any]:
