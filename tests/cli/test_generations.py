@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
-import typer
 from psycopg import Connection
 from typer.testing import CliRunner, Result
 
@@ -99,34 +99,30 @@ def refusal(arguments: Iterable[str], capsys: pytest.CaptureFixture[str]) -> str
 
 
 def test_every_command_says_what_it_does_in_french() -> None:
-    group = typer.main.get_command(app)
-    context = typer.Context(group)
-    projections = group.get_command(context, "projections")  # type: ignore[attr-defined]
     for name in ("rebuild", "swap", "rollback", "drop"):
         said = CliRunner().invoke(app, ["projections", name, "--help"]).stdout
         assert "génération" in said or "tables de lecture" in said, name
-    assert set(projections.list_commands(context)) == {"rebuild", "swap", "rollback", "drop"}
+    listed_there = CliRunner().invoke(app, ["projections", "--help"]).stdout
+    assert all(name in listed_there for name in ("rebuild", "swap", "rollback", "drop"))
 
 
-def a_generation(**more: Any) -> Generation:
-    found: dict[str, Any] = {
-        "number": 1, "state": State.CURRENT, "own": True, "position": 1, "lag": 0, "waiting": 0.0,
-        "bytes": 1, "seconds": 1.0, "halted": False, "refused": None,
-    }  # fmt: skip
-    return Generation(**{**found, **more})
+SERVING = Generation(
+    number=1, state=State.CURRENT, own=True, position=1, lag=0, waiting=0.0, bytes=1, seconds=1.0,
+    halted=False, refused=None,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (a_generation(), "suit le journal"),
-        (a_generation(waiting=61.0), "en retard : le projecteur tourne-t-il ?"),
-        (a_generation(halted=True), "arrêtée : un événement n'a pas pu être appliqué"),
-        (a_generation(own=False),
+        (SERVING, "suit le journal"),
+        (replace(SERVING, waiting=61.0), "en retard : le projecteur tourne-t-il ?"),
+        (replace(SERVING, halted=True), "arrêtée : un événement n'a pas pu être appliqué"),
+        (replace(SERVING, own=False),
          "d'une autre version du programme ; lancez « placeasile migrate »"),
-        (a_generation(state=State.DERIVING, seconds=None), "en construction"),
-        (a_generation(state=State.VERIFYING, refused="…"), "refusée par sa vérification"),
-        (a_generation(state=State.OLD), "peut être mise en service"),
+        (replace(SERVING, state=State.DERIVING, seconds=None), "en construction"),
+        (replace(SERVING, state=State.VERIFYING, refused="…"), "refusée par sa vérification"),
+        (replace(SERVING, state=State.OLD), "peut être mise en service"),
     ],
 )  # fmt: skip
 def test_each_generation_is_worth_a_sentence(found: Generation, said: str) -> None:

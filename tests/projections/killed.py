@@ -29,7 +29,7 @@ def die() -> NoReturn:
 
 
 def main(dsn: str, phase: State, today: date) -> None:
-    do, apply_page = building._do, rebuild.apply_page
+    do, apply_page = building.do_task, rebuild.apply_page
     done: list[str] = []
 
     def doing(connection: Connection[Any], work: Work, task: Task) -> int:
@@ -51,7 +51,7 @@ def main(dsn: str, phase: State, today: date) -> None:
         if told is phase is State.VERIFYING:
             die()
 
-    building._do = doing
+    building.do_task = doing
     building.PAGE = PAGE
     building.MANY = 1
     rebuild.apply_page = applying

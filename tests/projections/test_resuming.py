@@ -19,7 +19,7 @@ from placeasile.projections.operations import Generation, following, generations
 from placeasile.projections.rebuild import Unsound, build, ensure, prepare, swap
 from placeasile.projections.runner import apply_page
 from placeasile.projections.swapping import GenerationRefused, drop, former, ready
-from tests.projections.planting import Place, assert_same, plant, projecting, running
+from tests.projections.planting import Place, assert_same, plant, running
 from tests.projections.test_rebuild import LOG, TODAY, generations, reading, schemas
 from tests.support.environment import environment
 from tests.support.oracle import Oracle

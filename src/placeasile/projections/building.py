@@ -229,12 +229,12 @@ def do_one(connection: Connection[Any], work: Work, phase: State) -> bool:
         if row is None:
             return False
         task = Task(*row)
-        after = _do(connection, work, task)
+        after = do_task(connection, work, task)
         connection.execute(MOVE_TASK, [after, after == task.until, task.rank])
     return True
 
 
-def _do(connection: Connection[Any], work: Work, task: Task) -> int:
+def do_task(connection: Connection[Any], work: Work, task: Task) -> int:
     """Do a task, or a page of it; return where it stands: ``until`` at its end."""
     kind, _, name = task.name.partition(" ")
     match kind:
