@@ -6,18 +6,18 @@ retracted events were about.
 """
 
 import gc
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from datetime import date
 from struct import Struct
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 from uuid import UUID
 
 import orjson
 from psycopg import Connection
 
 from placeasile.domain.catalogue import read_event
-from placeasile.domain.kernel import Fact, FactRetracted
+from placeasile.domain.kernel import FactRetracted
 from placeasile.projections.facts.decode import ALIVE, first_day
 from placeasile.projections.runner import PositionMissing
 
@@ -25,12 +25,13 @@ PAGE: Final = 5000
 
 # A row is one event in the order of the log: what its facts are made of.
 SELECT_PAGE: Final = """
-    select position, stream_id, stream_version, event_id, type, schema_version, effective_on, data
+    select position, stream_id, stream_version, uuid_send(event_id), type, schema_version,
+      effective_on, data
     from es.event where position > %(after)s and position <= %(until)s order by position
 """
 # A row is an event of the page that another one ends, and where.
 SELECT_ENDED: Final = """
-    select k.supersedes, min(k.position)
+    select uuid_send(k.supersedes), min(k.position)
     from es.event e join es.event k on k.supersedes = e.event_id and k.position <= %(head)s
     where e.position > %(after)s and e.position <= %(until)s
     group by k.supersedes
@@ -94,17 +95,8 @@ class Span(NamedTuple):
     head: int
 
 
-class Row(NamedTuple):
-    """A row of `SELECT_PAGE`."""
-
-    position: int
-    stream_id: UUID
-    stream_version: int
-    event_id: UUID
-    type: str
-    schema_version: int
-    effective_on: date
-    data: bytes
+Row: TypeAlias = tuple[int, UUID, int, bytes, str, int, date, bytes]
+"""A row of `SELECT_PAGE`: no more than a tuple, there are millions of them."""
 
 
 def load(connection: Connection[Any], span: Span) -> None:
@@ -116,8 +108,8 @@ def load(connection: Connection[Any], span: Span) -> None:
     """
     parameters = span._asdict()
     with connection.cursor(binary=True) as cursor:
-        rows = list(map(Row._make, cursor.execute(SELECT_PAGE, parameters).fetchall()))
-        ended = dict[UUID, int](cursor.execute(SELECT_ENDED, parameters).fetchall())
+        rows: list[Row] = cursor.execute(SELECT_PAGE, parameters).fetchall()
+        ended = dict[bytes, int](cursor.execute(SELECT_ENDED, parameters).fetchall())
     if len(rows) != span.until - span.after:
         raise PositionMissing(
             f"{span.until - span.after - len(rows)} positions are missing after {span.after}"
@@ -142,14 +134,19 @@ def fill_subjects(connection: Connection[Any]) -> None:
 
 def _about(connection: Connection[Any], rows: Iterable[Row]) -> Mapping[tuple[UUID, int], UUID]:
     """Return what each retraction of a page is about: what its stream was about before."""
-    gone = [one for one in rows if one.type == FactRetracted.TOPIC]
+    gone = [
+        (stream, version)
+        for _, stream, version, _, topic, *_ in rows
+        if topic == FactRetracted.TOPIC
+    ]
     if not gone:
         return {}
+    streams, versions = zip(*gone, strict=True)
     found = connection.execute(
         SELECT_BEFORE,
         {
-            "streams": [one.stream_id for one in gone],
-            "versions": [one.stream_version for one in gone],
+            "streams": list(streams),
+            "versions": list(versions),
             "retraction": FactRetracted.TOPIC,
         },
     )
@@ -160,39 +157,33 @@ def _about(connection: Connection[Any], rows: Iterable[Row]) -> Mapping[tuple[UU
 
 
 def _packed(
-    rows: Sequence[Row], ended: Mapping[UUID, int], about: Mapping[tuple[UUID, int], UUID]
+    rows: Iterable[Row], ended: Mapping[bytes, int], about: Mapping[tuple[UUID, int], UUID]
 ) -> tuple[list[UUID], bytes]:
     """Return whom each event is about, and the rows of ``fact`` as COPY reads them."""
     subjects: list[UUID] = []
     parts: list[bytes] = [HEADER]
-    for row in rows:
-        event = read_event(row.type, row.schema_version, row.data)
+    for position, stream_id, stream_version, event_id, topic, schema, effective_on, data in rows:
+        event = read_event(topic, schema, data)
         if isinstance(event, FactRetracted):
-            subjects.append(about.get((row.stream_id, row.stream_version), row.stream_id))
+            subjects.append(about.get((stream_id, stream_version), stream_id))
             continue
-        subject = event.subject(row.stream_id)
+        subject = event.subject(stream_id)
         subjects.append(subject)
-        about_bytes, event_bytes = subject.bytes, row.event_id.bytes
-        dead_at = ended.get(row.event_id, ALIVE)
+        about_bytes = subject.bytes
+        dead_at = ended.get(event_id, ALIVE)
         for ordinal, fact in enumerate(event.facts()):
             facet, key, value = fact.facet.encode(), fact.key.encode(), orjson.dumps(fact.value)
+            days = first_day(fact, effective_on).toordinal() - DAY_ZERO
             parts += (
-                BEGINNING.pack(9, 8, row.position, 2, ordinal, 16, about_bytes, len(facet)),
+                BEGINNING.pack(9, 8, position, 2, ordinal, 16, about_bytes, len(facet)),
                 facet,
                 LENGTH.pack(len(key)),
                 key,
-                END.pack(
-                    4, _days(fact, row.effective_on), 8, dead_at, 16, event_bytes,
-                    len(value) + 1, b"\1",
-                ),
+                END.pack(4, days, 8, dead_at, 16, event_id, len(value) + 1, b"\1"),
                 value,
-            )  # fmt: skip
+            )
     parts.append(TRAILER)
     return subjects, b"".join(parts)
-
-
-def _days(fact: Fact, effective_on: date) -> int:
-    return first_day(fact, effective_on).toordinal() - DAY_ZERO
 
 
 @contextmanager
