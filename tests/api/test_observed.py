@@ -178,6 +178,7 @@ def test_an_event_that_cannot_be_applied_is_named(service: Service, database: st
 
 
 def test_tables_of_another_program_are_not_ready(service: Service) -> None:
+    assert service.anonymous.get("/api/ready").status_code == 200
     service.owner.execute("update ops.generation set definition = 'of another'")
 
     problem = refused(service.anonymous.get("/api/ready"), 503, None, 1)

@@ -190,8 +190,9 @@ def test_tables_unlike_the_log_are_never_shown(place: Place, tampering: str, tab
     with pytest.raises(GenerationRefused, match=r"génération 2 n'est pas prête.*refusée"):
         swap(place.projector, 2, TODAY)
 
-    assert ensure(place.projector, TODAY, always=True)  # builds another, and drops this one
-    assert generations(place) == [(1, "OLD"), (3, "CURRENT")]
+    assert ensure(place.projector, TODAY, always=True)  # drops it, and builds another
+    assert generations(place) == [(1, "OLD"), (2, "CURRENT")]
+    assert_right(place, 2)
 
 
 def test_a_build_repairs_a_current_generation_that_lies_about_the_past(place: Place) -> None:
