@@ -130,6 +130,22 @@ class Settings(BaseSettings):
     )
     """How long a read waits for the position that it was asked for, in seconds."""
 
+    ready_lag: float = Field(
+        default=60.0,
+        ge=0,
+        le=86_400,
+        description="un nombre de secondes de 0 à 86400, par exemple 60",
+    )
+    """How long an event may wait for the query tables before the service is not ready."""
+
+    stuck_after: float = Field(
+        default=30.0,
+        ge=1,
+        le=86_400,
+        description="un nombre de secondes de 1 à 86400, par exemple 30",
+    )
+    """After how long without a move, with events to apply, the query tables are stuck."""
+
     log_level: LogLevel = Field(default="info", description="debug, info, warning ou error")
     """The least serious log lines to write."""
 

@@ -14,7 +14,7 @@ from placeasile.api.wordings import WORDINGS
 from tests.api.refusals import refused
 from tests.api.support import Service
 
-OPEN_AND_NOT: Final = ("/api/structures", "/api/health", "/api/ready")
+OPEN_AND_NOT: Final = ("/api/structures", "/api/ready")
 
 
 class Broken:

@@ -1,0 +1,1 @@
+"""The command line, as who types it sees it."""

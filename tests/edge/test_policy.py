@@ -4,7 +4,7 @@ import pytest
 
 from placeasile.edge.policy import ALLOWED, Action, Role, may
 
-READING = {Action.READ, Action.READ_LOG}
+READING = {Action.READ, Action.READ_LOG, Action.OBSERVE}
 WRITING = {Action.RECORD, Action.RETRACT}
 
 

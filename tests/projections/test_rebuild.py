@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 from random import Random
 from threading import Event, Thread
 from typing import Any, ClassVar, Final
@@ -15,7 +15,7 @@ from psycopg import Connection
 
 from placeasile.domain import catalogue
 from placeasile.domain.kernel import Event as DomainEvent, Fact
-from placeasile.projections.generation import current, definition_hash, use
+from placeasile.projections.generation import State, current, definition_hash, use
 from placeasile.projections.rebuild import build, drop_old, ensure, swap
 from placeasile.projections.runner import PositionMissing, Projector, apply_page
 from tests.projections.planting import Place, answered, assert_same, plant, projecting, running
@@ -104,11 +104,16 @@ def test_a_generation_is_built_beside_the_one_that_runs(place: Place) -> None:
 
 def test_progress_is_told_as_the_log_is_loaded(place: Place) -> None:
     plant(place.owner, LOG)
-    told: list[tuple[int, int]] = []
+    told: list[tuple[State, int, int]] = []
 
-    ensure(place.projector, TODAY, lambda done, of: told.append((done, of)))
+    ensure(place.projector, TODAY, lambda phase, done, of: told.append((phase, done, of)))
 
-    assert told == [(len(LOG), len(LOG))]
+    assert told[0] == (State.LOADING, len(LOG), len(LOG))
+    assert [phase for phase, _ in groupby(phase for phase, _, _ in told)] == [
+        State.LOADING, State.INDEXING, State.DERIVING, State.VERIFYING,
+    ]  # fmt: skip
+    last = {phase: (done, of) for phase, done, of in told}
+    assert all(done == of for done, of in last.values())
 
 
 def test_nothing_is_built_from_a_log_with_a_hole(place: Place) -> None:
@@ -123,11 +128,11 @@ class Stopped(Exception):
     pass
 
 
-def _stop(_done: int, _of: int) -> None:
+def _stop(_phase: State, _done: int, _of: int) -> None:
     raise Stopped
 
 
-def test_a_build_that_is_interrupted_leaves_only_a_row_that_is_swept(place: Place) -> None:
+def test_a_build_that_is_interrupted_is_swept_when_it_is_not_wanted(place: Place) -> None:
     plant(place.owner, LOG)
     ensure(place.projector, TODAY)
     before = running(place.projector)
@@ -135,11 +140,12 @@ def test_a_build_that_is_interrupted_leaves_only_a_row_that_is_swept(place: Plac
     with pytest.raises(Stopped):
         build(place.projector, TODAY, _stop)
     assert generations(place) == [(1, "CURRENT"), (2, "LOADING")]
-    assert schemas(place) == ["core_v1"]
+    use(place.projector, 1)
     assert running(place.projector) == before
 
     drop_old(place.projector)
     assert generations(place) == [(1, "CURRENT")]
+    assert schemas(place) == ["core_v1"]
     assert not ensure(place.projector, TODAY)
 
 
@@ -149,8 +155,8 @@ def test_the_first_build_may_be_interrupted_too(place: Place) -> None:
     with pytest.raises(Stopped):
         ensure(place.projector, TODAY, _stop)
     assert ensure(place.projector, TODAY)
-    assert generations(place) == [(2, "CURRENT")]
-    assert schemas(place) == ["core_v2"]
+    assert generations(place) == [(1, "CURRENT")]
+    assert schemas(place) == ["core_v1"]
 
 
 def test_one_generation_is_kept_for_a_way_back(place: Place) -> None:

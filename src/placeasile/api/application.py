@@ -17,6 +17,7 @@ from placeasile.api import (
     findings,
     health,
     histories,
+    metrics,
     problems,
     queries,
     sheets,
@@ -26,6 +27,7 @@ from placeasile.api import (
 from placeasile.api.description import Described
 from placeasile.api.framing import Frame
 from placeasile.api.guarding import refuse_unguarded
+from placeasile.api.measuring import Requests
 from placeasile.edge.dependencies import Services, allowed
 from placeasile.edge.policy import Action
 
@@ -58,8 +60,10 @@ def create_application(services: Services) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.services = services
+    app.state.requests = Requests()
     problems.install(app)
     app.include_router(health.router)
+    app.include_router(metrics.router)
     app.include_router(commands.router)
     app.include_router(erasures.router)
     app.include_router(queries.router)
@@ -79,7 +83,7 @@ def create_application(services: Services) -> FastAPI:
         "/", _welcome, include_in_schema=False, dependencies=[Depends(allowed(Action.OPEN))]
     )
     refuse_unguarded(app)
-    app.add_middleware(Frame, services=services)
+    app.add_middleware(Frame, services=services, requests=app.state.requests)
     return app
 
 

@@ -14,6 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from placeasile.api.measuring import Requests
 from placeasile.api.problems import MAX_BODY, too_large, unexpected
 from placeasile.edge.dependencies import Services
 from placeasile.edge.identity import Caller
@@ -45,10 +46,12 @@ class Frame:
     - HEAD is GET without the body.
     - An unexpected error is logged and hidden.
     - One line a request is logged: its route, never its address, its query or its body.
+    - Requests are counted, with the time that they took.
     """
 
-    def __init__(self, app: ASGIApp, services: Services) -> None:
+    def __init__(self, app: ASGIApp, services: Services, requests: Requests) -> None:
         self._app = app
+        self.requests = requests
         self._services = services
         self._latest: Standing | None = None
 
@@ -117,12 +120,14 @@ class _Exchange:
                 answer = unexpected(self._scope["path"])
                 await answer(self._scope, self._receive, self.send)
         caller: Caller | None = cast("Scope", self._scope["state"]).get("caller")
+        spent = time.perf_counter() - started
+        self._frame.requests.add(self._method, self._route(), self._status, spent)
         log.info(
             "request",
             method=self._method,
             route=self._route(),
             status=self._status,
-            ms=round((time.perf_counter() - started) * 1000, 1),
+            ms=round(spent * 1000, 1),
             actor=None if caller is None else caller.actor,
         )
 

@@ -28,6 +28,7 @@ from placeasile.domain.kernel import (
 from placeasile.domain.personal import personal_fields
 from placeasile.edge.dependencies import Forbidden, HeaderUnreadable, Unauthorised
 from placeasile.projections.moment import NotThereYet, TablesHalted
+from placeasile.projections.operations import Unready
 from placeasile.store.errors import AppendRefused
 
 log = structlog.get_logger(__name__)
@@ -46,6 +47,7 @@ STATUS: Final[dict[type[Refusal], int]] = {
     Forbidden: 403,
     NotThereYet: 503,
     TablesHalted: 503,
+    Unready: 503,
     NotFound: 404,
     RuleViolation: 409,
     Stale: 412,

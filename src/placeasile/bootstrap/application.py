@@ -29,5 +29,7 @@ def application(settings: Settings, dsn: str) -> FastAPI:
             readers=reading,
             clock=Clock(),
             wait_seconds=settings.projection_wait,
+            late_seconds=settings.ready_lag,
+            stuck_seconds=settings.stuck_after,
         )
     )

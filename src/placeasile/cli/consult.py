@@ -46,7 +46,7 @@ def verify(dsn: str) -> bool:
         )
         out.print(f"{one.name} : {one.rows} lignes, {verdict}.")
     if not tables.sound:
-        out.print("Reconstruisez les tables de lecture : placeasile migrate --rebuild.")
+        out.print("Reconstruisez les tables de lecture : placeasile projections rebuild.")
     return log.sound and tables.sound
 
 

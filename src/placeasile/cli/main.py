@@ -11,18 +11,19 @@ import typer
 
 from placeasile.bootstrap import servers as bootstrap
 from placeasile.bootstrap.vault import vault
-from placeasile.cli import auditing, consult, replaying, reporting, serve as serving
+from placeasile.cli import auditing, consult, generations, replaying, reporting, serve as serving
 from placeasile.cli.replaying import ReplayFormat
 from placeasile.cli.screen import err, fail, out, progress
 from placeasile.domain.kernel import Refusal
 from placeasile.edge.clock import Clock, end_of_day
-from placeasile.edge.database import owner_connection, projector_connection, writers
+from placeasile.edge.database import owner_connection, writers
 from placeasile.edge.embedded.processes import EmbeddedError
 from placeasile.edge.identity import issue_key, revoke_key
 from placeasile.edge.migrating import MigrationChanged, migrate as apply_migrations
 from placeasile.edge.policy import Role
-from placeasile.projections import rebuild
 from placeasile.projections.audit.kernel import Asked
+from placeasile.projections.rebuild import Unsound
+from placeasile.projections.swapping import GenerationRefused
 from placeasile.settings import Settings, SettingsError, load_settings
 from placeasile.store.erasing import erase as erase_subject
 from placeasile.store.recorder import PostgresRecorder
@@ -46,6 +47,7 @@ app = typer.Typer(
 )
 keys = typer.Typer(no_args_is_help=True, help="Délivre et révoque les clés d'accès à l'API.")
 app.add_typer(keys, name="keys")
+app.add_typer(generations.app, name="projections")
 app.add_typer(reporting.app, name="reporting")
 
 Port = Annotated[
@@ -95,8 +97,7 @@ def migrate(
     """Met la base de données à jour : schéma, rôles, et tables de lecture."""
     with bootstrap.database(_settings()) as dsn:
         applied = apply_migrations(dsn)
-        with projector_connection(dsn) as connection, progress("Tables de lecture") as show:
-            rebuilt = rebuild.ensure(connection, Clock().today(), show, always=rebuild_tables)
+        rebuilt = generations.rebuilt(dsn, always=rebuild_tables)
     out.print(f"Migrations appliquées : {', '.join(applied) or 'aucune, tout était à jour'}.")
     out.print("Tables de lecture reconstruites." if rebuilt else "Tables de lecture à jour.")
 
@@ -318,6 +319,8 @@ def main() -> None:
     try:
         app(prog_name="placeasile")
     except (SettingsError, EmbeddedError, MigrationChanged, WrongMasterKey) as error:
+        fail(str(error))
+    except (GenerationRefused, Unsound) as error:
         fail(str(error))
     except psycopg.OperationalError as error:
         fail(f"PostgreSQL ne répond pas : {str(error).strip()}")

@@ -10,9 +10,10 @@ from placeasile import observability
 from placeasile.bootstrap import servers as bootstrap
 from placeasile.bootstrap.servers import Servers
 from placeasile.bootstrap.vault import vault
+from placeasile.cli import generations
 from placeasile.cli.screen import err, fail, out, progress
 from placeasile.edge.clock import Clock
-from placeasile.edge.database import owner_connection, projector_connection, writers
+from placeasile.edge.database import owner_connection, writers
 from placeasile.edge.identity import PREFIX, keep_key, new_key
 from placeasile.edge.migrating import migrate
 from placeasile.edge.policy import Role
@@ -24,7 +25,6 @@ from placeasile.edge.supervisor import (
     exclusive,
     wait_until_ready,
 )
-from placeasile.projections import rebuild
 from placeasile.settings import Settings
 from placeasile.workers.demonstration import loading
 
@@ -59,8 +59,7 @@ def prepare(settings: Settings, found: Servers, *, demonstration: bool | None) -
         load = found.embedded if demonstration is None else demonstration
         if load and loading.wanted(owner):
             _load_demonstration(settings, found)
-    with projector_connection(found.dsn) as connection, progress("Tables de lecture") as show:
-        rebuild.ensure(connection, Clock().today(), show)
+    generations.rebuilt(found.dsn)
 
 
 def _load_demonstration(settings: Settings, found: Servers) -> None:
@@ -94,7 +93,7 @@ def _run(settings: Settings, found: Servers) -> None:
 
     def announce() -> None:
         try:
-            wait_until_ready(f"{settings.url}/api/health", READY_SECONDS)
+            wait_until_ready(f"{settings.url}/api/ready", READY_SECONDS)
         except NotReady as error:
             err.print(f"[bold red]Attention[/] : {error}")
             return

@@ -72,12 +72,18 @@ class IfMatchUnreadable(HeaderUnreadable):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What the application is made of. ``wait_seconds`` bounds ``min_position``."""
+    """What the application is made of.
+
+    ``wait_seconds`` bounds ``min_position``. The service is not ready when an event has waited
+    for ``late_seconds``; tables that did not move for ``stuck_seconds`` beside it are stuck.
+    """
 
     store: EventStore
     readers: ConnectionPool[Connection[Any]]
     clock: Clock
     wait_seconds: float = 2.0
+    late_seconds: float = 60.0
+    stuck_seconds: float = 30.0
 
 
 async def services(request: Request) -> Services:

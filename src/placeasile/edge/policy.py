@@ -22,6 +22,7 @@ class Action(StrEnum):
     RETRACT = "retract"
     READ_PERSONAL = "read_personal"
     ERASE = "erase"
+    OBSERVE = "observe"
 
 
 ALLOWED: Final[dict[Action, frozenset[Role]]] = {
@@ -31,6 +32,7 @@ ALLOWED: Final[dict[Action, frozenset[Role]]] = {
     Action.RETRACT: frozenset({Role.SAISIE, Role.ADMINISTRATION}),
     Action.READ_PERSONAL: frozenset({Role.SAISIE, Role.ADMINISTRATION}),
     Action.ERASE: frozenset({Role.ADMINISTRATION}),
+    Action.OBSERVE: frozenset(Role),
 }
 """``OPEN`` needs no key and is not listed."""
 

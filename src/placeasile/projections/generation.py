@@ -3,6 +3,7 @@
 import hashlib
 import inspect
 import sys
+from enum import StrEnum
 from typing import Any, Final, LiteralString, cast
 
 from psycopg import Connection, sql
@@ -16,6 +17,24 @@ from placeasile.projections.kernel import COLUMN, PUBLISHED, READ_MODELS, ReadMo
 from placeasile.projections.reporting import publishing as reporting
 
 READERS: Final = "placeasile_app"
+
+
+class State(StrEnum):
+    """What a generation is at: the phases of its building in their order, then its life."""
+
+    LOADING = "LOADING"
+    INDEXING = "INDEXING"
+    DERIVING = "DERIVING"
+    CATCHING_UP = "CATCHING_UP"
+    VERIFYING = "VERIFYING"
+    READY = "READY"
+    CURRENT = "CURRENT"
+    OLD = "OLD"
+
+
+PHASES: Final = (
+    State.LOADING, State.INDEXING, State.DERIVING, State.CATCHING_UP, State.VERIFYING,
+)  # fmt: skip
 
 
 def definition_hash() -> str:
@@ -82,7 +101,7 @@ def _create_supposed(connection: Connection[Any], number: int) -> None:
 
 
 def drop_tables(connection: Connection[Any], number: int) -> None:
-    """Drop the tables and the functions of a generation."""
+    """Drop the tables and the functions of a generation, in the caller's transaction."""
     for schema in (supposed_schema_of(number), schema_of(number)):
         connection.execute(
             sql.SQL("drop schema if exists {} cascade").format(sql.Identifier(schema))
@@ -95,11 +114,6 @@ def _grant(connection: Connection[Any], schema: str) -> None:
     connection.execute(
         sql.SQL("grant select on all tables in schema {} to {}").format(name, readers)
     )
-
-
-def create_indexes(connection: Connection[Any]) -> None:
-    """Create the indexes of the base tables of the generation in use."""
-    run_script(connection, facts_sql("indexes.sql"))
 
 
 def use(connection: Connection[Any], number: int) -> None:

@@ -1,195 +1,218 @@
-"""Builds a generation of query tables beside the current one, and swaps them."""
+"""Builds a generation of query tables beside the current one, phase by phase.
 
-import time
-from collections.abc import Callable
+``ops.generation.state`` says which phase it is in. Each step of a phase is a transaction: a
+build that is killed goes on where it stopped, when the program still makes the same tables.
+"""
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from datetime import date
+from itertools import pairwise
 from typing import Any, Final
-from uuid import UUID
 
 import structlog
 from psycopg import Connection, sql
-from psycopg.errors import DeadlockDetected, LockNotAvailable
 
-from placeasile.projections.facts.decode import SELECT_EVENTS, LogRow, decode
-from placeasile.projections.facts.load import add_keys, add_rows
+from placeasile.projections.building import Work, add_tasks, create_tasks, helpers, run_phase
+from placeasile.projections.checking import faults
 from placeasile.projections.generation import (
-    create_indexes,
+    PHASES,
+    State,
     create_tables,
     current,
     definition_hash,
     drop_tables,
-    publish,
-    schema_of,
     use,
 )
-from placeasile.projections.refresh import Now, refresh_all
 from placeasile.projections.runner import PositionMissing, apply_page
+from placeasile.projections.swapping import drop_old, drop_unswapped, swap
+from placeasile.projections.verifying import TableReport
 
 log = structlog.get_logger(__name__)
 
-PAGE: Final = 5000
-FIRST_PAUSE_SECONDS: Final = 0.05
-MAX_PAUSE_SECONDS: Final = 5.0
-Progress = Callable[[int, int], None]
+Told = Callable[[State, int, int], None]
+"""Called with the phase, what is done of it and all that there is: events, or tasks."""
 
-REPLACED: Final = """
-    select distinct on (supersedes) supersedes, position, event_id
-    from es.event where supersedes is not null and position <= %s
-    order by supersedes, position
-"""
-DELETE_OLD: Final = """
-    delete from ops.generation where state in ('LOADING', 'READY')
-      or (state = 'OLD' and number < (select max(number) from ops.generation where state = 'OLD'))
-    returning number
-"""
-# Shorter than deadlock_timeout: it is never a reader that is sent away.
-LOCK_TIMEOUT: Final = "set local lock_timeout = '200ms'"
-# One process builds at a time; the others wait, and find it built.
+# One process builds or swaps at a time; the others wait, and find it built.
 ALONE: Final = "select pg_advisory_lock(7042)"
 NO_LONGER_ALONE: Final = "select pg_advisory_unlock(7042)"
+UNFINISHED: Final = """
+    select g.number, g.state, g.head, g.as_of,
+      g.definition = %s and g.refused is null and g.head is not null
+        and (g.head = 0 or g.leaf = (select e.leaf from es.event e where e.position = g.head))
+    from ops.generation g where g.state = any(%s) order by g.number
+"""
+READY_ALREADY: Final = """
+    select max(number) from ops.generation where state = 'READY' and definition = %s
+"""
+HEAD: Final = "select position, leaf from es.event order by position desc limit 1"
+BEGIN: Final = """
+    insert into ops.generation (number, definition, state, head, leaf, as_of)
+    select coalesce(max(number), 0) + 1, %s, 'LOADING', %s, %s, %s from ops.generation
+    returning number
+"""
+MOVE: Final = """
+    update ops.generation set state = %s, ready_at = case when %s then clock_timestamp() end
+    where number = %s
+"""
+BEGIN_CHECKPOINT: Final = """
+    insert into checkpoint (position, leaf, log_epoch, as_of)
+    select g.head, g.leaf, m.log_epoch, g.as_of
+    from ops.generation g cross join es.meta m where g.number = %s
+"""
 
 
-def build(connection: Connection[Any], today: date, progress: Progress | None = None) -> int:
-    """Load a new generation from the whole log; return its number. It is not current yet."""
-    row = connection.execute("""
-        select coalesce(max(number), 0) + 1 from ops.generation
-    """).fetchone()
-    assert row is not None
-    number: int = row[0]
-    connection.execute(
-        "insert into ops.generation (number, definition, state) values (%s, %s, 'LOADING')",
-        [number, definition_hash()],
-    )
-    with connection.transaction():
-        create_tables(connection, number)
-        head, leaf = _head(connection)
-        _load(connection, head, progress)
-        create_indexes(connection)
-        for table in ("fact", "fact_key", "subject", "entry"):
-            connection.execute(f"analyze {table}".encode())
-        refresh_all(connection, Now(today, head))
-        connection.execute(
-            "insert into checkpoint (position, leaf, log_epoch, as_of) "
-            "select %s, %s, log_epoch, %s from es.meta",
-            [head, leaf, today],
+class Unsound(Exception):
+    """A new generation is not what the log says: it will not be shown."""
+
+    def __init__(self, number: int, tables: list[TableReport]) -> None:
+        self.tables = tables
+        said = ", ".join(
+            f"{one.name} ({one.missing} lignes manquent, {one.extra} en trop)" for one in tables
         )
-    connection.execute("update ops.generation set state = 'READY' where number = %s", [number])
-    log.info("generation.built", number=number, position=head)
-    return number
+        super().__init__(
+            f"la génération {number} est refusée, ses tables ne disent pas ce que dit le journal : "
+            f"{said}. La génération courante reste en service. Relancez la reconstruction ; si "
+            "elle échoue encore, lancez « placeasile verify » et signalez ces tables"
+        )
 
 
-def swap(connection: Connection[Any], number: int, today: date) -> None:
-    """Catch a generation up and make it current, in one transaction for readers.
+def build(connection: Connection[Any], today: date, told: Told | None = None) -> int:
+    """Build a generation from the whole log, or finish one; return its number.
 
-    The current generation is held back meanwhile, so that the position that readers see
-    never goes back. Readers that begin with ``read.checkpoint`` wait for the swap there. Any
-    other may hold one view and want another that the swap has taken: the swap gives way.
+    It is verified, and not current yet.
+
+    Raises:
+        PositionMissing: positions of the log do not follow each other.
+        UnknownEvent: this version of the program cannot read an event.
+        Unsound: a table is not what the log says.
     """
-    use(connection, number)
-    while apply_page(connection, today).events:
-        pass
-    pause = FIRST_PAUSE_SECONDS
-    while not _published(connection, number, today):
-        log.info("generation.gives_way", number=number, seconds=pause)
-        time.sleep(pause)
-        pause = min(pause * 2, MAX_PAUSE_SECONDS)
-    log.info("generation.published", number=number)
-
-
-def _published(connection: Connection[Any], number: int, today: date) -> bool:
-    try:
-        with connection.transaction():
-            connection.execute(LOCK_TIMEOUT)
-            _hold_back_current(connection)
-            while apply_page(connection, today).events:
-                pass
-            publish(connection, number)
-    except (LockNotAvailable, DeadlockDetected):
-        return False
-    return True
-
-
-def _hold_back_current(connection: Connection[Any]) -> None:
-    found = current(connection)
-    if found is None:
-        return
-    held = sql.Identifier(schema_of(found[0]), "checkpoint")
-    row = connection.execute("select to_regclass(%s)", [held.as_string()]).fetchone()
-    if row is not None and row[0] is not None:  # what a new generation may have to repair
-        connection.execute(sql.SQL("select from {} for update").format(held))
-
-
-def drop_old(connection: Connection[Any]) -> None:
-    """Drop the generations that are neither current nor the way back from it."""
-    with connection.transaction():
-        rows = connection.execute(DELETE_OLD).fetchall()
-        for (number,) in rows:
-            drop_tables(connection, number)
+    tell = told or _silent
+    work, state = _resumed(connection) or _begun(connection, today)
+    use(connection, work.number)
+    with helpers(connection, work):
+        for phase, following in pairwise(PHASES[:4]):
+            if state is phase:
+                run_phase(connection, work, phase, lambda done, of, p=phase: tell(p, done, of))
+                state = _enter(connection, work, following)
+    if state is State.CATCHING_UP:
+        _catch_up(connection, today, tell)
+        state = _enter(connection, work, State.VERIFYING)
+    _verify(connection, work, tell)
+    log.info("generation.built", number=work.number, position=work.head)
+    return work.number
 
 
 def ensure(
     connection: Connection[Any],
     today: date,
-    progress: Progress | None = None,
+    told: Told | None = None,
     *,
     always: bool = False,
 ) -> bool:
     """Build and publish a generation unless the current one is what this program defines.
 
-    ``always`` builds one even so: after tables were found unlike the facts.
+    ``always`` builds one even so: after tables were found unlike the facts. One that is ready
+    is published.
 
     Returns:
-        Whether a generation was built.
+        Whether another generation is current.
     """
-    connection.execute(ALONE)
-    try:
+    with alone(connection):
         found = current(connection)
         if not always and found is not None and found[1] == definition_hash():
             return False
-        swap(connection, build(connection, today, progress), today)
+        ready = None if always else _ready(connection)
+        number = build(connection, today, told) if ready is None else ready
+        swap(connection, number, today)
         drop_old(connection)
         return True
+
+
+def prepare(connection: Connection[Any], today: date, told: Told | None = None) -> int:
+    """Build a generation that is verified, to be swapped later; return its number.
+
+    Those that were ready before, and that nobody swapped, are dropped.
+    """
+    with alone(connection):
+        number = build(connection, today, told)
+        drop_unswapped(connection, number)
+        return number
+
+
+@contextmanager
+def alone(connection: Connection[Any]) -> Generator[None]:
+    """Wait until nobody else builds, swaps or drops generations; keep others waiting."""
+    connection.execute(ALONE)
+    try:
+        yield
     finally:
         connection.execute(NO_LONGER_ALONE)
 
 
-def _head(connection: Connection[Any]) -> tuple[int, bytes | None]:
-    row = connection.execute(
-        "select position, leaf from es.event order by position desc limit 1"
+def _silent(_phase: State, _done: int, _of: int) -> None:
+    return None
+
+
+def _ready(connection: Connection[Any]) -> int | None:
+    row = connection.execute(READY_ALREADY, [definition_hash()]).fetchone()
+    return None if row is None else row[0]
+
+
+def _resumed(connection: Connection[Any]) -> tuple[Work, State] | None:
+    """Return the build to go on with; drop those that nobody can go on with."""
+    found = None
+    rows = connection.execute(UNFINISHED, [definition_hash(), list(PHASES)]).fetchall()
+    for number, state, head, as_of, fit in rows:
+        if fit:
+            found = Work(number, head, as_of), State(state)
+            log.info("generation.resumed", number=number, state=state)
+        else:
+            log.info("generation.discarded", number=number, state=state)
+            with connection.transaction():
+                drop_tables(connection, number)
+                connection.execute("delete from ops.generation where number = %s", [number])
+    return found
+
+
+def _begun(connection: Connection[Any], today: date) -> tuple[Work, State]:
+    row = connection.execute(HEAD).fetchone()
+    head, leaf = (0, None) if row is None else row
+    counted = connection.execute(
+        "select count(*) from es.event where position <= %s", [head]
     ).fetchone()
-    return (0, None) if row is None else (row[0], row[1])
+    if counted is None or counted[0] != head:
+        raise PositionMissing(f"the log has a hole before position {head}")
+    with connection.transaction():
+        begun = connection.execute(BEGIN, [definition_hash(), head, leaf, today]).fetchone()
+        assert begun is not None
+        create_tables(connection, begun[0])
+        create_tasks(connection, head)
+    return Work(begun[0], head, today), State.LOADING
 
 
-def _load(connection: Connection[Any], head: int, progress: Progress | None) -> None:
-    replaced: dict[UUID, tuple[int, UUID]] = {
-        target: (position, by)
-        for target, position, by in connection.execute(REPLACED, [head]).fetchall()
-    }
-    subjects: dict[UUID, UUID] = {}
-    keys: set[tuple[UUID, str, str]] = set()
-    kinds: dict[UUID, str] = {}
-    position = 0
-    while position < head:
-        with connection.cursor(binary=True) as cursor:
-            rows = [
-                LogRow(*row)
-                for row in cursor.execute(
-                    SELECT_EVENTS, {"after": position, "until": head, "limit": PAGE}
-                ).fetchall()
-            ]
-        if (
-            not rows
-            or rows[0].position != position + 1
-            or (rows[-1].position != position + len(rows))
-        ):
-            raise PositionMissing(f"the log has a hole after position {position}")
-        batch = decode(rows, killed=replaced, subjects=subjects)
-        for entry in batch.entries:
-            subjects[entry[2]] = entry[1]
-        keys |= batch.keys
-        kinds |= batch.subjects
-        add_rows(connection, batch)
-        position = rows[-1].position
-        if progress is not None:
-            progress(position, head)
-    add_keys(connection, keys, kinds)
+def _enter(connection: Connection[Any], work: Work, phase: State) -> State:
+    with connection.transaction():
+        add_tasks(connection, phase)
+        if phase is State.CATCHING_UP:
+            connection.execute(BEGIN_CHECKPOINT, [work.number])
+        connection.execute(MOVE, [phase, phase is State.READY, work.number])
+    return phase
+
+
+def _catch_up(connection: Connection[Any], today: date, tell: Told) -> None:
+    """Apply what was recorded meanwhile; the swap applies the rest."""
+    while (step := apply_page(connection, today)).events:
+        row = connection.execute(sql.SQL(HEAD)).fetchone()
+        tell(State.CATCHING_UP, step.position, step.position if row is None else row[0])
+
+
+def _verify(connection: Connection[Any], work: Work, tell: Told) -> None:
+    found = faults(connection, work.number, lambda done, of: tell(State.VERIFYING, done, of))
+    if found:
+        refused = Unsound(work.number, found)
+        connection.execute(
+            "update ops.generation set refused = %s where number = %s", [str(refused), work.number]
+        )
+        raise refused
+    _enter(connection, work, State.READY)

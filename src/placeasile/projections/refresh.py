@@ -127,6 +127,17 @@ CUSTOM_PLANS: Final = "set local plan_cache_mode = force_custom_plan"
 FEW: Final = 20
 SUMMED: Final = frozenset(one for model in READ_MODELS for one in model.inputs)
 """The tables of structures and years that others sum up, year by year."""
+BY_NAME: Final = {one.name: one for one in READ_MODELS}
+KEYS: Final[dict[Keyed, LiteralString]] = {
+    Keyed.STRUCTURE: "select subject from subject where kind = 'structure'",
+    Keyed.SUBJECT: "select distinct subject from entry",
+    Keyed.OPERATEUR: "select subject from subject where kind = 'operateur'",
+    Keyed.TERRITORY: "select 'departement:' || code from ref.departement union all "
+    "select 'region:' || code from ref.region union all select 'nation:FR'",
+    Keyed.CPOM: "select subject from subject where kind = 'cpom'",
+    Keyed.TRANSFORMATION: "select subject from subject where kind = 'transformation'",
+}
+"""What selects every key of the tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,37 +227,20 @@ def evaluate(connection: Connection[Any], now: Now, keys: Sequence[UUID] | None 
     Rules look at the day: all structures are evaluated when it changes.
     """
     if keys is None:
-        keys = _column(connection, "select subject from subject where kind = 'structure'")
+        keys = keys_of(connection, Keyed.STRUCTURE)
     evaluating.fill(connection, keys, now.effective_on, now.position)
 
 
-def refresh_all(connection: Connection[Any], now: Now) -> None:
-    """Recompute every row of every table, from empty tables."""
-    keys: dict[Keyed, list[Any]] = {
-        Keyed.STRUCTURE: _column(
-            connection, "select subject from subject where kind = 'structure'"
-        ),
-        Keyed.SUBJECT: _column(connection, "select distinct subject from entry"),
-        Keyed.OPERATEUR: _column(
-            connection, "select subject from subject where kind = 'operateur'"
-        ),
-        Keyed.TERRITORY: _column(
-            connection,
-            "select 'departement:' || code from ref.departement union all "
-            "select 'region:' || code from ref.region union all select 'nation:FR'",
-        ),
-        Keyed.CPOM: _column(connection, "select subject from subject where kind = 'cpom'"),
-        Keyed.TRANSFORMATION: _column(
-            connection, "select subject from subject where kind = 'transformation'"
-        ),
-    }
-    defined = [one for one in READ_MODELS if not one.evaluated]
-    for model in defined:
-        connection.execute(_insert(model), _parameters(keys[model.keyed], now))
-        connection.execute(sql.SQL("analyze {}").format(sql.Identifier(model.name)))
-    evaluate(connection, now)
-    for name in evaluating.EVALUATED:
-        connection.execute(sql.SQL("analyze {}").format(sql.Identifier(name)))
+def fill_table(connection: Connection[Any], name: str, keys: Sequence[str], now: Now) -> None:
+    """Compute the rows of a table for some keys, as texts; it has none of them yet."""
+    model = BY_NAME[name]
+    typed = list(keys) if model.keyed is Keyed.TERRITORY else [UUID(one) for one in keys]
+    connection.execute(_insert(model), _parameters(typed, now))
+
+
+def keys_of(connection: Connection[Any], keyed: Keyed) -> list[Any]:
+    """Return every key of the tables that are recomputed by one, in order."""
+    return _column(connection, f"select id from ({KEYS[keyed]}) x(id) order by id")
 
 
 def falling_due(connection: Connection[Any], old: date, new: date) -> dict[UUID, set[str]]:

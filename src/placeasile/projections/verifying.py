@@ -1,9 +1,9 @@
 """Compares every query table with a recomputation from the facts, and the facts with the log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, LiteralString
+from typing import Any, Final
 
 import orjson
 from psycopg import Connection, sql
@@ -12,25 +12,26 @@ from placeasile.projections.facts.decode import SELECT_EVENTS, LogRow, decode
 from placeasile.projections.findings import evaluating
 from placeasile.projections.generation import current, use
 from placeasile.projections.kernel import READ_MODELS, Keyed, ReadModel
-from placeasile.projections.rebuild import REPLACED
+from placeasile.projections.refresh import keys_of
 
 Progress = Callable[[int, int], None]
 PAGE: Final = 5000
 
-KEYS: Final[dict[Keyed, LiteralString]] = {
-    Keyed.STRUCTURE: "array(select subject from subject where kind = 'structure')",
-    Keyed.SUBJECT: "array(select distinct subject from entry)",
-    Keyed.OPERATEUR: "array(select subject from subject where kind = 'operateur')",
-    Keyed.TERRITORY: "array(select 'departement:' || code from ref.departement union all "
-    "select 'region:' || code from ref.region union all select 'nation:FR')",
-    Keyed.CPOM: "array(select subject from subject where kind = 'cpom')",
-    Keyed.TRANSFORMATION: "array(select subject from subject where kind = 'transformation')",
-}
+EVALUATED: Final = [one for one in READ_MODELS if one.evaluated]
+
+# A row is an event, and the first that replaces it.
+REPLACED: Final = """
+    select distinct on (k.supersedes) k.supersedes, k.position, k.event_id
+    from es.event e join es.event k on k.supersedes = e.event_id
+    where e.position > %s and e.position <= %s and k.position <= %s
+    order by k.supersedes, k.position
+"""
 COMPARE: Final = """
     with expected as materialized (select * from {expected}),
-    missing as (select * from expected except all select * from {table}),
-    extra as (select * from {table} except all select * from expected)
-    select (select count(*) from {table}), (select count(*) from missing),
+    stored as materialized ({stored}),
+    missing as (select * from expected except all select * from stored),
+    extra as (select * from stored except all select * from expected)
+    select (select count(*) from stored), (select count(*) from missing),
       (select count(*) from extra),
       (select {key}::text from (select * from missing union all select * from extra) x limit 1)
 """
@@ -88,30 +89,78 @@ def verify_tables(
         position, as_of = row
         reports = [
             _facts(connection, position, progress),
-            *(_compare(connection, model, position, as_of) for model in READ_MODELS),
+            *(
+                compare(connection, model, row, keys_of(connection, model.keyed), everything=True)
+                for model in READ_MODELS
+                if not model.evaluated
+            ),
         ]
+        structures = keys_of(connection, Keyed.STRUCTURE)
+        reports += compare_findings(connection, row, structures, everything=True)
     return TablesReport(position, as_of, tuple(reports))
 
 
-def _compare(
-    connection: Connection[Any], model: ReadModel, position: int, as_of: date
+def compare(
+    connection: Connection[Any],
+    model: ReadModel,
+    shown: tuple[int, date],
+    keys: Sequence[Any],
+    *,
+    by: str | None = None,
+    everything: bool = False,
 ) -> TableReport:
-    table = sql.Identifier(model.name)
-    parameters: dict[str, object] = {"as_of": as_of, "position": position}
-    if model.evaluated:
-        keys = connection.execute(
-            sql.SQL("select unnest({})").format(sql.SQL(KEYS[model.keyed]))
-        ).fetchall()
-        found = evaluating.rows_at(
-            connection, evaluating.AT, [one for (one,) in keys], as_of, position
+    """Compare a table of the generation in use with a recomputation.
+
+    Args:
+        connection: in the transaction that the position was read in.
+        model: the table, not one of findings.
+        shown: the position and the day that it shows.
+        keys: those whose rows are compared.
+        by: the function that computes its rows; from the facts alone when None.
+        everything: whether rows of other keys are in excess, or not looked at.
+    """
+    expected = sql.SQL("{}(%(keys)s, %(as_of)s, %(position)s)").format(
+        sql.Identifier(by or f"{model.name}_at")
+    )
+    parameters = {"position": shown[0], "as_of": shown[1], "keys": list(keys)}
+    return _report(connection, model, expected, parameters, everything=everything)
+
+
+def compare_findings(
+    connection: Connection[Any],
+    shown: tuple[int, date],
+    structures: Sequence[Any],
+    *,
+    everything: bool = False,
+) -> list[TableReport]:
+    """Do the same with the tables of what the rules find: on all of them at once."""
+    position, as_of = shown
+    found = evaluating.rows_at(connection, evaluating.AT, structures, as_of, position)
+    return [
+        _report(
+            connection,
+            model,
+            evaluating.from_json(sql.Identifier(model.name)),
+            {"rows": evaluating.as_json(found[model.name]), "keys": list(structures)},
+            everything=everything,
         )
-        parameters["rows"] = evaluating.as_json(found[model.name])
-        expected = evaluating.from_json(table)
-    else:
-        expected = sql.SQL("{}({}, %(as_of)s, %(position)s)").format(
-            sql.Identifier(f"{model.name}_at"), sql.SQL(KEYS[model.keyed])
-        )
-    query = sql.SQL(COMPARE).format(expected=expected, table=table, key=sql.Identifier(model.key))
+        for model in EVALUATED
+    ]
+
+
+def _report(
+    connection: Connection[Any],
+    model: ReadModel,
+    expected: sql.Composed,
+    parameters: Mapping[str, object],
+    *,
+    everything: bool,
+) -> TableReport:
+    key = sql.Identifier(model.key)
+    stored = sql.SQL("select * from {} r").format(sql.Identifier(model.name))
+    if not everything:
+        stored += sql.SQL(" where r.{} = any(%(keys)s)").format(key)
+    query = sql.SQL(COMPARE).format(expected=expected, stored=stored, key=key)
     row = connection.execute(query, parameters).fetchone()
     assert row is not None
     return TableReport(model.name, *row)
@@ -119,37 +168,46 @@ def _compare(
 
 def _facts(connection: Connection[Any], head: int, progress: Progress | None) -> TableReport:
     """Decode the log again, page by page, and compare it with the facts."""
-    replaced = {
-        target: (position, by)
-        for target, position, by in connection.execute(REPLACED, [head]).fetchall()
-    }
-    total = missing = extra = position = 0
+    spans = [(after, min(after + PAGE, head)) for after in range(0, head, PAGE)]
+    return compare_facts(connection, head, spans, progress)
+
+
+def compare_facts(
+    connection: Connection[Any],
+    head: int,
+    spans: Sequence[tuple[int, int]],
+    progress: Progress | None = None,
+) -> TableReport:
+    """Compare the facts of some spans of the log with what its events say up to ``head``."""
+    total = missing = extra = 0
     example: str | None = None
-    while position < head:
+    for after, until in spans:
         with connection.cursor(binary=True) as cursor:
             rows = [
                 LogRow(*row)
                 for row in cursor.execute(
-                    SELECT_EVENTS, {"after": position, "until": head, "limit": PAGE}
+                    SELECT_EVENTS, {"after": after, "until": until, "limit": until - after}
                 ).fetchall()
             ]
-        if not rows:
-            return TableReport("fact", total, missing + 1, extra, str(position + 1))
-        until = rows[-1].position
+        if len(rows) < until - after:
+            return TableReport("fact", total, missing + 1, extra, str(after + 1))
+        replaced = {
+            target: (position, by)
+            for target, position, by in connection.execute(REPLACED, [after, until, head])
+        }
         expected = {
             (one[0], one[1]): (*one[2:8], one[8])
             for one in decode(rows, killed=replaced, subjects={}).facts
         }
-        stored = {(one[0], one[1]): one[2:] for one in connection.execute(FACTS, [position, until])}
+        stored = {(one[0], one[1]): one[2:] for one in connection.execute(FACTS, [after, until])}
         lost = [key for key in expected if key not in stored]
         more = [key for key in stored if not _same(expected.get(key), stored[key])]
         total += len(stored)
         missing += len(lost)
         extra += len(more)
         example = example or next((str(key[0]) for key in [*lost, *more]), None)
-        position = until
         if progress is not None:
-            progress(position, head)
+            progress(until, head)
     return TableReport("fact", total, missing, extra, example)
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 import orjson
 
 from placeasile.domain.catalogue import read_event
+from placeasile.domain.kernel import Fact
 
 ALIVE: Final = 2**63 - 1
 """``dead_at`` of what stands."""
@@ -97,7 +98,7 @@ def decode(
                     subject,
                     fact.facet,
                     fact.key,
-                    date.min if fact.origin else row.effective_on,
+                    first_day(fact, row.effective_on),
                     dead_at,
                     row.event_id,
                     orjson.dumps(fact.value).decode(),
@@ -124,3 +125,8 @@ def decode(
             )
         )
     return batch
+
+
+def first_day(fact: Fact, effective_on: date) -> date:
+    """Return from when a fact holds: its event's day, or ever."""
+    return date.min if fact.origin else effective_on
