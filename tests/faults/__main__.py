@@ -6,8 +6,10 @@ the same kinds of faults, as a control: what that one loses fails nothing.
 
 import argparse
 import logging
+import math
 import signal
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
@@ -39,7 +41,7 @@ def main() -> None:
             drawn = [one for one in drawn if one.kind is not Kind.DISK]
         suite = Suite(opened)
         try:
-            ours = _each(err, "placeasile", drawn, suite.run)
+            ours = _each(err, "placeasile", drawn, suite.run, asked.minutes)
         finally:
             suite.close()
         stock = _each(err, "control", compared, control.Control(opened).run) if compared else []
@@ -64,19 +66,29 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--control", type=int, default=20, help="schedules of the stock library, 0 for none"
     )
+    parser.add_argument(
+        "--minutes", type=float, default=math.inf, help="begin no further schedule after these"
+    )
     parser.add_argument("--write", type=Path, help="a page to publish the tables in")
     return parser.parse_args()
 
 
 def _each(
-    err: Console, name: str, drawn: Sequence[Schedule], run: Callable[[Schedule], Outcome]
+    err: Console,
+    name: str,
+    drawn: Sequence[Schedule],
+    run: Callable[[Schedule], Outcome],
+    minutes: float = math.inf,
 ) -> list[Outcome]:
     """Run schedules one after the other; show each that went wrong, and how to see it again."""
     outcomes: list[Outcome] = []
+    until = time.monotonic() + 60 * minutes
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), console=err) as progress:
         task = progress.add_task(name, total=len(drawn))
         for schedule in drawn:
+            if time.monotonic() > until:
+                break
             outcomes.append(run(schedule))
             if not outcomes[-1].verdict.sound:
                 text = f"{name}: {schedule}\n{outcomes[-1].verdict}\n"

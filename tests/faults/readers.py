@@ -15,6 +15,7 @@ from psycopg import Connection, IsolationLevel, sql
 
 from placeasile.edge.database import APPLICATION, limited
 from placeasile.projections.kernel import READ_MODELS, ReadModel
+from placeasile.projections.moment import HOLD
 from placeasile.projections.verifying import COMPARE, KEYS
 from tests.faults.clients import TRY_SECONDS, Notes, structures
 
@@ -25,7 +26,7 @@ GENERATION: Final = re.compile(r"\bcore_v(\d+)\.")
 COMPARED: Final = tuple(one for one in READ_MODELS if not one.evaluated)
 PASSING: Final = ("08", "57", "53", "3D", "55")
 """The classes of errors that an outage, a full disk or a change of database explains."""
-PAUSE: Final = 0.08
+PAUSE: Final = 0.1
 PAST: Final = 0.3
 """The share of HTTP reads that ask for an answer that was given before."""
 FRESH: Final = 0.5
@@ -64,7 +65,7 @@ def look_over_sql(dsn: str, seed: int, seen: Seen, stop: Event) -> None:
                 connection.isolation_level = IsolationLevel.REPEATABLE_READ
                 connection.read_only = True
                 while not stop.is_set():
-                    last = _look(connection, draws, last, seen)
+                    last = look_once(connection, draws, last, seen)
                     stop.wait(PAUSE)
         except psycopg.Error as error:
             if not _passing(error):
@@ -72,10 +73,12 @@ def look_over_sql(dsn: str, seed: int, seen: Seen, stop: Event) -> None:
             stop.wait(PAUSE)
 
 
-def _look(
+def look_once(
     connection: Connection[Any], draws: Random, last: tuple[int, date], seen: Seen
 ) -> tuple[int, date]:
+    """Read the checkpoint and a table in one transaction; return where they stood."""
     with connection.transaction():
+        connection.execute(HOLD)  # as the API begins
         generations = {_generation(connection, "checkpoint")}
         row = connection.execute(CHECKPOINT).fetchone()
         if row is None:
@@ -88,7 +91,7 @@ def _look(
         counted = connection.execute(ENTRIES).fetchall()[0]
         if counted != (position, position):
             seen.mixed.append(f"entries {counted} at position {position}")
-        for model in draws.sample(COMPARED, 2):
+        for model in draws.sample(COMPARED, 1):
             generations.add(_generation(connection, model.name))
             _compare(connection, model, as_of, position, seen)
         if len(generations) > 1:
@@ -182,7 +185,7 @@ class HttpReader:
         if position < max(self.position, least):
             self.seen.back.append(f"{asked}: position {position} after {self.position}")
         self.position = max(position, self.position)
-        self._remember((address, str(moment["effective_on"]), position), body)
+        self.remember((address, str(moment["effective_on"]), position), body)
 
     def _ask_again(self, address: str, day: str, position: int) -> None:
         """Ask for an answer that was given before: it has the same bytes."""
@@ -192,9 +195,10 @@ class HttpReader:
         if status != 200:
             self._unanswered(asked, status, body)
             return
-        self._remember((address, day, position), body)
+        self.remember((address, day, position), body)
 
-    def _remember(self, moment: tuple[str, str, int], body: bytes) -> None:
+    def remember(self, moment: tuple[str, str, int], body: bytes) -> None:
+        """Keep an answer, or compare it with the one that was given for the same moment."""
         before = self.answers.setdefault(moment, body)
         if before != body:
             self.seen.back.append(f"{moment}: {body[:400]!r} is not {before[:400]!r}")

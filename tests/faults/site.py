@@ -70,7 +70,8 @@ DISTURBED: Final = {
     "append_staged": "pg_notify(",
 }
 # A row is a database that was set aside, and is in the way: dropping one takes a second, so
-# that they go when they are many, and at once where room is scarce.
+# that they go together, and at once where room is scarce. A server that recovers goes through
+# all their files: they must not be many.
 OLD: Final = """
     select datname from (
       select d.datname, t.spcname = 'small' as small, count(*) over () > %s as many
@@ -78,7 +79,7 @@ OLD: Final = """
       where d.datname ~ '_old$'
     ) x where small or many
 """
-KEPT: Final = 30
+KEPT: Final = 3
 EMPTY: Final = "update faults.setting set ahead = %s, deaf = %s"
 
 
@@ -116,7 +117,7 @@ class Site:
         template = make_conninfo(self._server, dbname=TEMPLATE)
         migrate(template)
         with owner_connection(template) as owner:
-            _instrument(owner)
+            instrument(owner)
             self.key = issue_key(owner, label="fautes", role=Role.SAISIE)
         with projector_connection(template) as connection:
             rebuild.ensure(connection, Clock().today())
@@ -265,7 +266,8 @@ def _named(statement: str, *names: str) -> sql.Composed:
     return sql.SQL(cast("LiteralString", statement)).format(*map(sql.Identifier, names))
 
 
-def _instrument(owner: Connection[Any]) -> None:
+def instrument(owner: Connection[Any]) -> None:
+    """Let the clock and the notifications of a register be disturbed."""
     owner.execute(INSTRUMENTS)
     for name, call in DISTURBED.items():
         rows = owner.execute(

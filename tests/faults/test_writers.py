@@ -22,7 +22,7 @@ from placeasile.projections.runner import Projector
 from placeasile.projections.verifying import verify_tables
 from placeasile.store.recorder import PostgresRecorder
 from placeasile.store.verifying import verify_log
-from tests.faults.test_kills import wait_until_projected
+from tests.faults.verdict import wait_until_projected
 
 WRITERS = 8
 COMMANDS = 500
