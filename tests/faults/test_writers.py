@@ -47,7 +47,7 @@ def test_what_many_writers_append_is_all_there_once_and_in_order(
             if len(followed) == WRITERS * COMMANDS:
                 break
         said = [writer.communicate(timeout=60) for writer in writers]
-        wait_until_projected(database, WRITERS * COMMANDS)
+        wait_until_projected(database)
     assert ahead == []
 
     assert [writer.returncode for writer in writers] == [0] * WRITERS
