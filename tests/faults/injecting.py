@@ -84,6 +84,8 @@ class Injector:
             if now >= until and not busy and recovered(last):
                 break
             time.sleep(0.005)
+        if self._rebuild is not None:  # it gives way to readers, for as long as they read
+            self._end_rebuild(self._rebuild, "given up")
 
     def settle(self, seconds: float) -> None:
         """Keep the processes alive for some time."""
@@ -195,9 +197,7 @@ class Injector:
             if len(found.states) >= found.choice:
                 found.due = time.monotonic() + found.after
         if found.due is not None and found.due <= time.monotonic():
-            found.process.kill()
-            found.process.wait()
-            self._note_rebuild(found, "killed")
+            self._end_rebuild(found, "killed")
 
     def _look_at_rebuild(self, found: Rebuild) -> None:
         try:
@@ -209,6 +209,11 @@ class Injector:
             return
         if row and row[0] != found.before and row[1] not in found.states:
             found.states.append(row[1])
+
+    def _end_rebuild(self, found: Rebuild, how: str) -> None:
+        found.process.kill()
+        found.process.wait()
+        self._note_rebuild(found, how)
 
     def _note_rebuild(self, found: Rebuild, how: str) -> None:
         self.injected.append((Kind.REBUILD, time.monotonic()))
