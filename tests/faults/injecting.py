@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import psycopg
+from psycopg.errors import DiskFull
 
 from placeasile.edge.database import owner_connection
 from tests.faults.fleet import Fleet, entry
@@ -26,7 +27,7 @@ CUT: Final = """
       select count(*) * %s / 100 from pg_stat_activity where datname = current_database()))
 """
 NEWEST: Final = "select number, state from ops.generation order by number desc limit 1"
-REBUILD_SECONDS: Final = 30.0
+TOO_MUCH: Final = "create table faults.too_much as select * from generate_series(1, 50000)"
 
 
 @dataclass
@@ -154,6 +155,9 @@ class Injector:
     def _disk(self, fault: Fault) -> Callable[[], None]:
         if not fault.choice:
             self.site.fill_disk(self.site.small)
+            with owner_connection(self.site.dsn) as owner, suppress(DiskFull):
+                owner.execute(TOO_MUCH)
+                raise AssertionError("the disk is not full")
             return self.site.free_disk
         self.site.fill_disk(self.site.wal)
         self.site.use_up_journal()

@@ -110,7 +110,7 @@ def _connections(draws: Random, kind: Kind) -> Fault:
 
 
 def _disk(draws: Random, kind: Kind) -> Fault:
-    return Fault(0, kind, draws.uniform(0.3, 1.0), draws.randrange(2))  # 1: the journal's
+    return Fault(0, kind, draws.uniform(0.6, 1.5), draws.randrange(2))  # 1: the journal's
 
 
 def _clock(draws: Random, kind: Kind) -> Fault:
