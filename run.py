@@ -6,6 +6,7 @@ the first test from ``requirements-test.lock``, that holds more (every file is c
 against its hash). Later runs start at once.
 
     python3 run.py test [arguments]     the tests (pytest)
+    python3 run.py faults [arguments]   schedules of faults (docs/faults.md)
     python3 run.py <anything else>      python -m placeasile <anything else>
 
 This file uses the standard library only, and no syntax newer than Python 3.6, so that
@@ -300,12 +301,14 @@ def command(arguments: list[str]) -> list[str]:
         # The whole suite takes minutes: one worker a core. A part of it starts faster without.
         chosen = arguments[1:] or [f"--numprocesses={os.cpu_count() or 1}"]
         return [str(PYTHON), "-m", "pytest", *chosen]
+    if arguments[:1] == ["faults"]:
+        return [str(PYTHON), "-m", "tests.faults", *arguments[1:]]
     return [str(PYTHON), "-m", "placeasile", *(arguments or ["--help"])]
 
 
 def main() -> None:
     """Prepare the environment, then become the command: signals, status."""
-    prepare("test" if sys.argv[1:2] == ["test"] else "run")
+    prepare("test" if sys.argv[1:2] in (["test"], ["faults"]) else "run")
     os.chdir(str(ROOT))
     argv = command(sys.argv[1:])
     os.execv(argv[0], argv)

@@ -91,6 +91,7 @@ def pretend_installed(checkout: Path) -> None:
     [
         (["test", "-k", "a b"], ["-m", "pytest", "-k", "a b"]),
         (["test"], ["-m", "pytest", f"--numprocesses={os.cpu_count()}"]),
+        (["faults", "--seed", "3"], ["-m", "tests.faults", "--seed", "3"]),
         (["serve"], ["-m", "placeasile", "serve"]),
         (["sql", "--known-on", "x"], ["-m", "placeasile", "sql", "--known-on", "x"]),
         ([], ["-m", "placeasile", "--help"]),

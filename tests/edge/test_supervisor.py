@@ -6,11 +6,14 @@ import textwrap
 import threading
 import time
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from placeasile.edge.embedded.processes import EmbeddedError
+from placeasile.edge.embedded.valkey import Valkey
 from placeasile.edge.supervisor import (
     AlreadyServing,
     Backoff,
@@ -56,6 +59,7 @@ def supervise(
     until: Callable[[], bool],
     grace: float = 5.0,
     signals: tuple[signal.Signals, ...] = (signal.SIGTERM,),
+    servers: Callable[[], object] | None = None,
 ) -> None:
     """Run children until a condition holds, then be told to stop."""
     failures: list[BaseException] = []
@@ -69,7 +73,7 @@ def supervise(
             os.kill(os.getpid(), number)
             time.sleep(0.2)
 
-    Supervisor(children, backoff=FAST, grace=grace).run(after_start=watch)
+    Supervisor(children, backoff=FAST, grace=grace, servers=servers).run(after_start=watch)
     assert not failures
 
 
@@ -122,6 +126,46 @@ def test_a_child_that_dies_comes_back_and_the_log_says_how(
     log = capsys.readouterr().out
     assert log.count("supervisor.child_died") == 2
     assert "SIGKILL" in log
+
+
+def test_an_embedded_server_that_dies_comes_back_at_the_same_address(tmp_path: Path) -> None:
+    server = Valkey(tmp_path)
+    url = server.start()
+    first = server.process
+    assert first is not None
+
+    def killed_and_back() -> bool:
+        if server.process is first:
+            with suppress(ProcessLookupError):
+                first.kill()
+            return False
+        return server.process is not None and server.start() == url
+
+    try:
+        supervise(shell("a", tmp_path), until=killed_and_back, servers=server.start)
+    finally:
+        server.stop()
+
+
+def test_an_embedded_server_that_cannot_start_is_tried_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a = tmp_path / "a"
+    asked: list[int] = []
+
+    def start() -> None:
+        asked.append(len(asked))
+        if len(asked) < 3:
+            raise EmbeddedError("disque plein")
+
+    def killed_once() -> bool:
+        if len(pids(a)) == 1 and alive(pids(a)[0]):
+            os.kill(pids(a)[0], signal.SIGKILL)
+        return len(asked) >= 3 and len(pids(a)) >= 2
+
+    supervise(shell("a", tmp_path), until=killed_once, servers=start)
+
+    assert capsys.readouterr().out.count("disque plein") == 2
 
 
 def test_a_program_that_does_not_exist_is_tried_again(

@@ -22,7 +22,7 @@ from placeasile.projections.runner import Projector
 from placeasile.projections.verifying import verify_tables
 from placeasile.store.recorder import PostgresRecorder
 from placeasile.store.verifying import verify_log
-from tests.faults.test_kills import wait_until_projected
+from tests.faults.verdict import wait_until_projected
 
 WRITERS = 8
 COMMANDS = 500
@@ -47,7 +47,7 @@ def test_what_many_writers_append_is_all_there_once_and_in_order(
             if len(followed) == WRITERS * COMMANDS:
                 break
         said = [writer.communicate(timeout=60) for writer in writers]
-        wait_until_projected(database, WRITERS * COMMANDS)
+        wait_until_projected(database)
     assert ahead == []
 
     assert [writer.returncode for writer in writers] == [0] * WRITERS

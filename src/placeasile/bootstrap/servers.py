@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,11 +18,16 @@ from placeasile.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Servers:
-    """Where PostgreSQL and Redis answer. ``embedded`` tells that they are ours."""
+    """Where PostgreSQL and Redis answer. ``embedded`` tells that PostgreSQL is ours.
+
+    ``revive`` starts again those of ours that died, at the same address; call it from the
+    main thread.
+    """
 
     dsn: str
     redis_url: str
     embedded: bool
+    revive: Callable[[], object] | None = None
 
 
 @contextmanager
@@ -39,9 +44,13 @@ def servers(settings: Settings) -> Generator[Servers]:
         return
     postgres = Postgres(settings.home, bindir=settings.pg_bindir, root_mode=settings.root_mode)
     valkey = Valkey(settings.home)
+
+    def start() -> tuple[str, str]:
+        return settings.dsn or postgres.start(), settings.redis_url or valkey.start()
+
     try:
-        dsn = settings.dsn or postgres.start()
-        yield Servers(dsn, settings.redis_url or valkey.start(), embedded=settings.dsn is None)
+        dsn, redis_url = start()
+        yield Servers(dsn, redis_url, embedded=settings.dsn is None, revive=start)
     finally:
         valkey.stop()
         postgres.stop()

@@ -99,7 +99,7 @@ def _run(settings: Settings, found: Servers) -> None:
             return
         out.print(_where_to_look(settings, key))
 
-    Supervisor(children).run(after_start=announce)
+    Supervisor(children, servers=found.revive).run(after_start=announce)
 
 
 def _where_to_look(settings: Settings, key: str | None) -> Panel:

@@ -11,6 +11,11 @@ APPLICATION: Final = "placeasile_app"
 PROJECTOR: Final = "placeasile_projector"
 STATEMENT_SECONDS: Final = 20
 POOL_SECONDS: Final = 5.0
+"""How long a request waits for a connection, and a pool for a server that went away.
+
+A pool that waits longer doubles its pauses, and stays away for as long as the server did.
+After this one it gives up, and the next request has it try again at once.
+"""
 
 
 def limited(dsn: str, role: str) -> str:
@@ -31,6 +36,7 @@ def writers(dsn: str, *, size: int) -> ConnectionPool[Connection[Any]]:
         max_size=size,
         kwargs={"autocommit": True},
         timeout=POOL_SECONDS,
+        reconnect_timeout=POOL_SECONDS,
         check=ConnectionPool.check_connection,
         open=False,
     )
@@ -44,6 +50,7 @@ def readers(dsn: str, *, size: int) -> ConnectionPool[Connection[Any]]:
         max_size=size,
         configure=_read_only,
         timeout=POOL_SECONDS,
+        reconnect_timeout=POOL_SECONDS,
         check=ConnectionPool.check_connection,
         open=False,
     )

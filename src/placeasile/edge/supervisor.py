@@ -186,6 +186,8 @@ class Supervisor:
         backoff: the waits before restarts.
         grace: seconds between SIGTERM and SIGKILL at the end; a second signal to us
             cuts it short.
+        servers: starts again those of our embedded servers that died, if any; called
+            from the main thread when one of our processes has ended.
     """
 
     def __init__(
@@ -194,10 +196,13 @@ class Supervisor:
         *,
         backoff: Backoff | None = None,
         grace: float = 10.0,
+        servers: Callable[[], object] | None = None,
     ) -> None:
         self._kept = [_Kept(child) for child in children]
         self._backoff = backoff or Backoff()
         self._grace = grace
+        self._servers = servers
+        self._servers_due: float | None = None
 
     def run(self, after_start: Callable[[], None] | None = None) -> None:
         """Start the children, and return once a signal has stopped them all.
@@ -220,17 +225,33 @@ class Supervisor:
                 self._stop(signals)
 
     def _until_next_start(self) -> float | None:
-        """Seconds until a restart is due; None when all children live."""
+        """Seconds until a restart is due; None when all live."""
         dues = [kept.due for kept in self._kept if kept.process is None]
+        if self._servers_due is not None:
+            dues.append(self._servers_due)
         return max(min(dues) - time.monotonic(), 0) if dues else None
 
     def _tend(self) -> None:
-        """Note deaths, and start what is due."""
+        """Note deaths, and start what is due; servers first, the others need them."""
+        self._tend_servers()
         for kept in self._kept:
             if kept.process is not None and kept.process.poll() is not None:
                 self._bury(kept, kept.process)
             if kept.process is None and kept.due <= time.monotonic():
                 self._start(kept)
+
+    def _tend_servers(self) -> None:
+        """Have embedded servers that died started again; where that fails, again later."""
+        if self._servers is None:
+            return
+        try:
+            self._servers()
+        except processes.EmbeddedError as error:
+            wait = self._backoff.limit
+            self._servers_due = time.monotonic() + wait
+            log.error("supervisor.server_down", error=str(error), restart_in=wait)  # noqa: TRY400 (worded)
+        else:
+            self._servers_due = None
 
     def _start(self, kept: _Kept) -> None:
         child = kept.child

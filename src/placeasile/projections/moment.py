@@ -13,6 +13,9 @@ from placeasile.domain.kernel import Refusal, ValueRefused
 WAIT_FIRST: Final = 0.002
 WAIT_MOST: Final = 0.02
 
+# Readers wait here for a swap, before their snapshot is taken: LOCK takes none. Whoever waited
+# with a snapshot would see the new tables as they were before their last events.
+HOLD: Final = "lock table read.checkpoint in access share mode"
 # The row is where the query tables stand, and which log they show.
 STANDING: Final = """
     select c.position, c.as_of, m.log_epoch, m.demonstration
@@ -125,7 +128,11 @@ def resolve(connection: Connection[Any], wanted: Wanted, today: date) -> Moment:
 
 
 def standing(connection: Connection[Any]) -> Standing:
-    """Return where the query tables stand."""
+    """Return where the query tables stand; the first statement of its transaction.
+
+    What a transaction sees is fixed here: it never stands before what another one showed.
+    """
+    connection.execute(HOLD)
     row = connection.execute(STANDING).fetchone()
     assert row is not None
     return Standing(*row)

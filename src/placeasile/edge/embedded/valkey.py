@@ -72,6 +72,11 @@ class Valkey:
                 endpoint = self._run(binary, endpoint)
         return f"redis://:{endpoint.password}@127.0.0.1:{endpoint.port}/0"
 
+    @property
+    def process(self) -> subprocess.Popen[bytes] | None:
+        """The server, None when it is another process's."""
+        return self._process
+
     def stop(self) -> None:
         """Stop the server if it is ours: those who joined it lose it."""
         if self._process is not None:
