@@ -30,7 +30,7 @@ from tests.api.sampled.finalisation import DOSSIER, FINALISED, OPENED
 from tests.api.samples import REGISTERED, numbered
 from tests.api.support import STORY, Service, command_id
 
-MISSING: Final = (
+MISSING: Final[tuple[tuple[str, tuple[str, Body], str], ...]] = (
     ("01-identification", ("contacts", {}), "Contact principal à saisir"),
     (
         "02-documents-financiers",

@@ -95,7 +95,9 @@ def test_every_field_of_the_registry_is_used() -> None:
     assert set(FIELDS) - used == set()
 
 
-@pytest.mark.parametrize(("block", "name"), READ_FURTHER, ids=str)
+@pytest.mark.parametrize(
+    ("block", "name"), READ_FURTHER, ids=lambda one: one if isinstance(one, str) else one.path
+)
 def test_what_is_computed_on_reading_is_in_the_registry(block: Block, name: str) -> None:
     assert field_of(name, block.table) is not None
 

@@ -46,7 +46,11 @@ def test_the_value_of_every_fact_has_words_and_none_that_is_personal(topic: str)
         ),
         ("structure.public_served_changed", "public", "familles"),
         ("structure.specialisation_labelled", "specialisation", "labellisée"),
-        ("structure.specialisation_withdrawn", "specialisation", "non labellisée"),
+        (
+            "structure.specialisation_withdrawn",
+            "specialisation",
+            "motif\u00a0: Fusion de deux centres, non labellisée",
+        ),
         (
             "structure.convention_terminated",
             "convention_end",

@@ -249,21 +249,22 @@ def test_a_step_is_not_valid_without_its_documents(
 @pytest.mark.covers("V-EVA-03", "L38")
 def test_evaluations_since_2022_are_marked_before_their_step_is_valid() -> None:
     command = ValidateFinalisationStep(step=S.CONTROLES)
-    marks = {name: Decimal(3) for name in ("score_person", "score_professionals")}
-    evaluation = EvaluationRecorded(
-        structure_id=SUBJECT, evaluation_id=PERIOD, **marks, score_structure=Decimal(0)
-    )
-    scored = EvaluationScored(
-        structure_id=SUBJECT, evaluation_id=PERIOD, **marks, score_structure=Decimal(0),
-        score_overall=Decimal(0),
-    )  # fmt: skip
+    said = {
+        "structure_id": SUBJECT,
+        "evaluation_id": PERIOD,
+        "score_person": Decimal(3),
+        "score_professionals": Decimal(3),
+        "score_structure": Decimal(0),
+    }
+    evaluation = EvaluationRecorded.model_validate(said)
+    scored = EvaluationScored.model_validate({**said, "score_overall": Decimal(0)})
     stream = beside(SUBJECT, "quality")
-    said = (evaluation, date(2025, 10, 6))
+    visit = (evaluation, date(2025, 10, 6))
 
-    partly = begun(S.CONTROLES).beside(stream, said)
+    partly = begun(S.CONTROLES).beside(stream, visit)
     refused = partly.refuses(command, StepIncomplete, field="step")
     assert "Notes de l'évaluation à saisir" in str(refused)
-    whole = begun(S.CONTROLES).beside(stream, said, (scored, date(2025, 12, 1)))
+    whole = begun(S.CONTROLES).beside(stream, visit, (scored, date(2025, 12, 1)))
     assert len(whole.when(command)) == 1
 
 
@@ -273,8 +274,8 @@ def test_an_allocation_has_its_seven_lines_and_adds_up() -> None:
     later = date(2028, 3, 1)
 
     def told(**lines: Decimal) -> str:
-        allocation = ResultAllocated(
-            structure_id=SUBJECT, year=2025, allocation_total=Decimal(1000), **lines
+        allocation = ResultAllocated.model_validate(
+            {"structure_id": SUBJECT, "year": 2025, "allocation_total": Decimal(1000), **lines}
         )
         year = (*of_structure()["finance/2025"], (allocation, date(2026, 6, 1)))
         given = begun(S.FINANCE).beside(beside(SUBJECT, "finance/2025"), *year).on(later)

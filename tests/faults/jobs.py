@@ -10,7 +10,8 @@ from placeasile.domain.kernel import Refusal
 from placeasile.domain.operateur.decisions import OPERATEUR, RegisterOperateur
 from placeasile.edge.clock import Clock
 from placeasile.store.register import Stamp
-from placeasile.store.staging import BulkRegister, Request
+from placeasile.store.request import Request
+from placeasile.store.staging import BulkRegister
 from placeasile.workers.kernel import Job, Run, job
 from placeasile.workers.running import JOBS
 

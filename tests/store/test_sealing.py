@@ -34,14 +34,16 @@ from placeasile.domain.structure.decisions.base import STRUCTURE
 from placeasile.domain.structure.decisions.lifecycle import RegisterStructure
 from placeasile.domain.vocabulary import StructureType
 from placeasile.store import vault as sealing
+from placeasile.store.drafting import request_hash
 from placeasile.store.envelope import ClearPersonalValue
 from placeasile.store.erasing import erase
 from placeasile.store.errors import CommandReused
 from placeasile.store.keys import Keys, KeyState, MemoryKeys, PostgresKeys, sweep
 from placeasile.store.memory import MemoryRecorder
 from placeasile.store.recorder import PostgresRecorder
-from placeasile.store.register import EventStore, request_hash
-from placeasile.store.staging import BulkRegister, Request
+from placeasile.store.register import EventStore
+from placeasile.store.request import Request
+from placeasile.store.staging import BulkRegister
 from placeasile.store.vault import PROOF, SealBroken, Vault, WrongMasterKey
 from placeasile.store.verifying import NOT_SEALED, verify_log
 from tests.store.examples import tamper

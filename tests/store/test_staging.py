@@ -58,7 +58,8 @@ from placeasile.store.errors import (
 )
 from placeasile.store.recorder import PostgresRecorder
 from placeasile.store.register import EventStore, Receipt, event_id_of
-from placeasile.store.staging import BulkRegister, Outcome, Request
+from placeasile.store.request import Request
+from placeasile.store.staging import BulkRegister, Outcome
 from placeasile.store.verifying import verify_log
 from tests.store.examples import A, B, C, command, tamper
 from tests.support.databases import as_app

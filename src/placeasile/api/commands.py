@@ -45,7 +45,7 @@ from placeasile.projections.sheet.queries import find_sheet
 from placeasile.store.erasing import erase
 from placeasile.store.foreseeing import Foreseen, foresee, foresee_erasure, foresee_together
 from placeasile.store.register import Receipt, Stamp
-from placeasile.store.staging import Request
+from placeasile.store.request import Request
 from placeasile.store.together import execute_together
 
 StateT = TypeVar("StateT")

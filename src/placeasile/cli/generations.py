@@ -184,25 +184,26 @@ def verdict(found: Generation) -> str:
 
 
 def _table(found: list[Generation]) -> Table:
-    table = Table()
-    for name in ("n°", "état", "définition"):
-        table.add_column(name)
-    for name in ("position", "retard", "attente", "taille", "construite en"):
-        table.add_column(name, justify="right")
-    table.add_column("santé")
-    for one in found:
-        table.add_row(
-            str(one.number),
-            STATES[one.state],
-            "de ce programme" if one.own else "autre",
-            _or_unknown(one.position),
-            _or_unknown(one.lag),
-            UNKNOWN if one.waiting is None else duration(one.waiting),
-            size(one.bytes),
-            UNKNOWN if one.seconds is None else duration(one.seconds),
-            verdict(one),
-        )
+    """Return a column a generation: there are three at most, and much to say of each."""
+    table = Table(show_header=False)
+    rows: list[list[str]] = [
+        ["n°", *(str(one.number) for one in found)],
+        ["état", *(STATES[one.state] for one in found)],
+        ["santé", *map(verdict, found)],
+        ["définition", *("de ce programme" if one.own else "autre" for one in found)],
+        ["position", *(_or_unknown(one.position) for one in found)],
+        ["retard", *(_or_unknown(one.lag) for one in found)],
+        ["attente", *(_lasting(one.waiting) for one in found)],
+        ["taille", *(size(one.bytes) for one in found)],
+        ["construite en", *(_lasting(one.seconds) for one in found)],
+    ]
+    for row in rows:
+        table.add_row(*row)
     return table
+
+
+def _lasting(seconds: float | None) -> str:
+    return UNKNOWN if seconds is None else duration(seconds)
 
 
 def _or_unknown(number: int | None) -> str:

@@ -12,7 +12,8 @@ from placeasile.store.envelope import Draft
 from placeasile.store.erasing import erasure
 from placeasile.store.recorder import PostgresRecorder
 from placeasile.store.register import EventStore, Receipt, Stamp
-from placeasile.store.staging import BulkRegister, Request
+from placeasile.store.request import Request
+from placeasile.store.staging import BulkRegister
 from placeasile.store.together import decide_together, sent_before
 
 

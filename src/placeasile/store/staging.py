@@ -9,7 +9,7 @@ from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any, Final, Generic, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 from uuid import UUID
 
 import structlog
@@ -22,6 +22,7 @@ from placeasile.domain.personal import keyholder, personal_fields
 from placeasile.domain.privacy.decisions import SubjectIsErased, erasure_stream
 from placeasile.store.batch import Bulk, Decided, Span
 from placeasile.store.collecting import no_collection
+from placeasile.store.drafting import claim_changes, draft, past, request_hash
 from placeasile.store.envelope import Append, Draft, holders, unerased
 from placeasile.store.errors import (
     ClaimHeld,
@@ -36,51 +37,19 @@ from placeasile.store.register import (
     Decision,
     Receipt,
     Stamp,
-    claim_changes,
     decision,
-    draft,
     look_around,
-    past,
     refuse_stale,
-    request_hash,
     retraction,
 )
-from placeasile.store.vault import Vault
+from placeasile.store.request import Request
+from placeasile.store.vault import Vault, erased_of
 
 log = structlog.get_logger(__name__)
 
 BATCH: Final = 5_000
 
 StateT = TypeVar("StateT")
-
-
-@dataclass(frozen=True, slots=True)
-class Request(Generic[StateT]):
-    """A command to record in bulk: what `EventStore.execute` or ``retract`` takes.
-
-    ``stream_id`` is the stream of the event to retract; a command knows its own. ``also``
-    are streams that the decision reads besides those that the command names.
-    """
-
-    decider: Decider[StateT]
-    subject: UUID
-    command: Command[StateT] | RetractFact
-    stamp: Stamp
-    stream_id: UUID | None = None
-    also: tuple[UUID, ...] = ()
-
-    @property
-    def stream(self) -> UUID:
-        """The stream to decide on."""
-        if isinstance(self.command, RetractFact):
-            return self.subject if self.stream_id is None else self.stream_id
-        return self.command.stream(self.subject)
-
-    @property
-    def reads(self) -> Iterable[UUID]:
-        """The other streams that the decision depends on."""
-        named = () if isinstance(self.command, RetractFact) else self.command.reads(self.subject)
-        return (*named, *self.also)
 
 
 Outcome: TypeAlias = Receipt | Refusal
@@ -371,7 +340,7 @@ class BulkRegister:
             if personal_fields(type(event)) and erasure_stream(keyholder(event)) in (
                 self._memory.erased
             ):
-                raise SubjectIsErased(field=event.KEYHOLDER, value=keyholder(event))
+                raise SubjectIsErased(field=event.KEYHOLDER, value=erased_of(event))
         return unerased(holders(drafts))
 
     def _choose(self, request: Request[Any], history: History) -> Decision:

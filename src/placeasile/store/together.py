@@ -14,10 +14,12 @@ import structlog
 
 from placeasile.domain.kernel import Command, Decider, Refusal, event_id_of
 from placeasile.domain.together import Lookup, Part, Plan, part_id
+from placeasile.store.drafting import request_hash
 from placeasile.store.errors import CommandReused, ConcurrentChange
 from placeasile.store.recorder import PostgresRecorder
-from placeasile.store.register import MAX_ATTEMPTS, EventStore, Receipt, Stamp, request_hash
-from placeasile.store.staging import BATCH, BulkRegister, Request
+from placeasile.store.register import MAX_ATTEMPTS, EventStore, Receipt, Stamp
+from placeasile.store.request import Request
+from placeasile.store.staging import BATCH, BulkRegister
 
 log = structlog.get_logger(__name__)
 

@@ -116,9 +116,7 @@ class Vault:
             found = self._known(holder)
             assert found is not None
         if found.cipher is None:
-            raise SubjectIsErased(
-                field=kind.KEYHOLDER, value=" ".join([str(owner_of(event)), part_of(event)]).strip()
-            )
+            raise SubjectIsErased(field=kind.KEYHOLDER, value=erased_of(event))
         head = f"{MARK}.{holder}.{event_id}.{kind.TOPIC}."
         random = os.urandom(NONCE * len(names))
         sealed: dict[str, str] = {}
@@ -258,6 +256,12 @@ class Vault:
 def memory_vault() -> Vault:
     """Return a vault that does not outlive the process."""
     return Vault(MemoryKeys(), os.urandom(KEY_BYTES))
+
+
+def erased_of(event: Event) -> object:
+    """Return whose values an event cannot hold any more: an id, and the text of it."""
+    part = part_of(event)
+    return f"{owner_of(event)} {part}" if part else owner_of(event)
 
 
 def seals_of(event: Event, event_id: UUID) -> dict[str, str]:

@@ -16,7 +16,8 @@ from placeasile.domain.anomaly.decisions import (
 )
 from placeasile.domain.kernel import Refusal
 from placeasile.store.register import Stamp
-from placeasile.store.staging import BulkRegister, Request
+from placeasile.store.request import Request
+from placeasile.store.staging import BulkRegister
 from placeasile.workers.kernel import Run, job
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)

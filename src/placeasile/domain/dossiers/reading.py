@@ -131,11 +131,12 @@ def _years(read: Sources) -> Iterator[YearPlaces]:
     for year in range(START_YEAR, read.on.year + 1):
         balance = min(date(year, 12, 31), read.on)
         etat = _etat(told, balance)
-        counts = [
+        places, pmr, lgbt, fvv_teh = (
             None if etat == "FERMEE" else _count(told, name, year, balance)
             for name in ("places", "pmr", "lgbt", "fvv_teh")
-        ]
-        yield YearPlaces(year, _text(told.at("type", balance), "type"), etat, *counts)
+        )
+        type_ = _text(told.at("type", balance), "type")
+        yield YearPlaces(year, type_, etat, places, pmr, lgbt, fvv_teh)
 
 
 def _count(told: History, name: str, year: int, on: date) -> int | None:

@@ -22,6 +22,7 @@ TABLES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         "departement": "departement region",
         "adresse": "adresse code_postal commune code_insee",
         "adresse geocode": "latitude longitude",
+        "adresse departement": "doutes",
         "opened closed void": "etat",
         "registered": "registered_on",
         "opened": "opened_on",
@@ -47,7 +48,7 @@ TABLES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "operateur": ("", {
         ID: "operateur_id version",
         "nom": "nom anciens_noms",
-        "legal_identity": "siret siege_social",
+        "legal_identity": "siret siege_social doutes",
         "operateur_active operateur_merged": "etat",
         "operateur_merged": "fusionne_dans",
         "operateur_parent": "parent_id",
@@ -73,7 +74,7 @@ TABLES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         "inspection:*": "inspections",
     }),
     "structure_code": ("", {
-        "dna:{code} finess:{code} code_bhasile:{code}": "kind code since last_day description etat",
+        "dna:{code} finess:{code} code_bhasile:{code}": "kind code since last_day description etat doutes",
     }),
     "capacity": ("", {
         "places pmr lgbt fvv_teh closed": "since last_day etat",
@@ -84,7 +85,7 @@ TABLES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     }),
     "site": ("{site_id}", {
         ID: "site_id",
-        "site_address": "street code_postal commune",
+        "site_address": "street code_postal commune doutes",
         "site_repartition": "repartition",
         "site_places": "places qpv_places logement_social_places",
         "site": "opened_on last_day motif etat",
@@ -133,7 +134,7 @@ TABLES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
             "evaluations score_person_sum score_person_n score_professionals_sum score_professionals_n"
             " score_structure_sum score_structure_n score_overall_sum score_overall_n",
         "incident:* incident_requalified:* incident_withdrawn:*": "incidents violent_incidents",
-        "inspection:* evaluation:* evaluation_withdrawn:*": "last_visit_on",
+        "inspection:* evaluation:* evaluation_withdrawn:*": "last_visit_on months_since_visit",
     }),
     "action": ("{action_id}", {
         ID: "action_id",

@@ -10,7 +10,8 @@ from placeasile.domain.corrections import RetractFact
 from placeasile.domain.kernel import Command, Refusal
 from placeasile.edge.clock import civil_day
 from placeasile.store.register import Stamp, event_id_of
-from placeasile.store.staging import BulkRegister, Request
+from placeasile.store.request import Request
+from placeasile.store.staging import BulkRegister
 from placeasile.workers.imports.deciding import decider_of
 from placeasile.workers.imports.intention import Intention
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Final, TypeAlias
 
 from placeasile.domain.anomaly.rules.kernel import (
@@ -30,12 +29,6 @@ from placeasile.domain.rules.dossier import (
     RecoverySign,
     Reference,
 )
-from placeasile.domain.rules.indicators import (
-    Agreement,
-    cost_agreement,
-    granted_above_requested,
-    ratio_agreement,
-)
 
 TOLERANCE: Final = Decimal("0.01")
 """Two amounts that differ by no more are equal."""
@@ -49,7 +42,9 @@ def _over(dossier: Dossier, year: int, on: date) -> bool:
     return year < on.year and (dossier.first_year is None or year >= dossier.first_year)
 
 
-def _each_budget(test: OfBudget) -> Judge:
+def each_budget(test: OfBudget) -> Judge:
+    """Judge each budget of a year that is over."""
+
     def judge(dossier: Dossier, on: date) -> Iterator[Finding]:
         if dossier.budgets is None or dossier.reference is None:
             yield from CANNOT_TELL
@@ -61,7 +56,9 @@ def _each_budget(test: OfBudget) -> Judge:
     return judge
 
 
-def _each_indicator(test: OfIndicator) -> Judge:
+def each_indicator(test: OfIndicator) -> Judge:
+    """Judge the indicators of each year that is over."""
+
     def judge(dossier: Dossier, on: date) -> Iterator[Finding]:
         if dossier.indicators is None or dossier.reference is None:
             yield from CANNOT_TELL
@@ -100,26 +97,6 @@ def _cheap(one: Indicator, dossier: Dossier, reference: Reference) -> bool | Non
     _ = dossier
     limit = reference.threshold("COUT_JOURNALIER_MIN")
     return None if one.cost is None or limit is None else one.cost < limit
-
-
-def _ratio_differs(one: Indicator, dossier: Dossier, reference: Reference) -> bool | None:
-    _ = dossier, reference
-    places = None if one.mean_places is None else Fraction(one.mean_places)
-    return _disagrees(ratio_agreement(one.ratio, places, one.etp))
-
-
-def _cost_differs(one: Indicator, dossier: Dossier, reference: Reference) -> bool | None:
-    _ = dossier, reference
-    return _disagrees(cost_agreement(one.cost, one.theoretical_cost))
-
-
-def _disagrees(found: Agreement | None) -> bool | None:
-    return None if found is None else found is not Agreement.CONFORME
-
-
-def _granted_more(one: Budget, reference: Reference) -> bool | None:
-    _ = reference
-    return granted_above_requested(one.dotation_requested, one.dotation_granted)
 
 
 def _zero_by_default(one: Budget, reference: Reference) -> bool | None:
@@ -230,7 +207,7 @@ RULES: Final = (
             "subventionnée).",
             RATIO,
         ),
-        _each_indicator(_few_staff),
+        each_indicator(_few_staff),
         scope=AUTHORISED | SUBSIDISED,
         reporting=(Reporting.IMPACT,),
         edit=Edit.FINANCES,
@@ -244,7 +221,7 @@ RULES: Final = (
             "Le taux d'encadrement est inférieur à 2 places par ETP : il est sans doute inversé.",
             RATIO,
         ),
-        _each_indicator(_much_staff),
+        each_indicator(_much_staff),
         displayed=True,
         edit=Edit.FINANCES,
     ),
@@ -257,7 +234,7 @@ RULES: Final = (
             "Le coût journalier dépasse le tarif cible du type, de l'année et de la région.",
             COST,
         ),
-        _each_indicator(_dear),
+        each_indicator(_dear),
         reporting=(Reporting.IMPACT,),
         edit=Edit.FINANCES,
     ),
@@ -268,7 +245,7 @@ RULES: Final = (
             "Le coût journalier d'une place est inférieur à 15 €.",
             COST,
         ),
-        _each_indicator(_cheap),
+        each_indicator(_cheap),
     ),
     Rule(
         "RESULTAT_NET_EQ_0",
@@ -281,7 +258,7 @@ RULES: Final = (
             "charges sont un vrai résultat nul.",
             RESULT,
         ),
-        _each_budget(_zero_by_default),
+        each_budget(_zero_by_default),
         displayed=True,
         edit=Edit.FINANCES,
     ),
@@ -294,7 +271,7 @@ RULES: Final = (
             "L'affectation du résultat n'est pas nulle et aucune de ses lignes n'est saisie.",
             "Saisissez les lignes de l'affectation.",
         ),
-        _each_budget(_detail_missing),
+        each_budget(_detail_missing),
         scope=AUTHORISED,
         displayed=True,
         edit=Edit.FINANCES,
@@ -308,7 +285,7 @@ RULES: Final = (
             "La somme des lignes de l'affectation s'écarte du total de plus d'un centime.",
             "Vérifiez les lignes et le total.",
         ),
-        _each_budget(_detail_differs),
+        each_budget(_detail_differs),
         scope=AUTHORISED,
         displayed=True,
         source=Source.METIER,
@@ -325,7 +302,7 @@ RULES: Final = (
             "reprise est négative quand l'État reprend un excédent.",
             "Vérifiez le résultat, la reprise et l'affectation.",
         ),
-        _each_budget(_unbalanced),
+        each_budget(_unbalanced),
         scope=AUTHORISED,
         displayed=True,
         source=Source.METIER,
@@ -341,7 +318,7 @@ RULES: Final = (
             "L'identité du résultat n'est vraie qu'avec le signe contraire de la reprise.",
             "Changez le signe : négatif quand l'État reprend un excédent.",
         ),
-        _each_budget(_wrong_sign),
+        each_budget(_wrong_sign),
         scope=AUTHORISED,
         edit=Edit.FINANCES,
     ),
@@ -354,7 +331,7 @@ RULES: Final = (
             "Le résultat est négatif et de l'excédent est récupéré, réemployé ou en réserve.",
             RESULT,
         ),
-        _each_budget(_surplus_of_deficit),
+        each_budget(_surplus_of_deficit),
         scope=SUBSIDISED,
         displayed=True,
         edit=Edit.FINANCES,
@@ -368,7 +345,7 @@ RULES: Final = (
             "Le résultat est positif et un déficit est compensé par l'État.",
             RESULT,
         ),
-        _each_budget(_recovery_of_surplus),
+        each_budget(_recovery_of_surplus),
         scope=SUBSIDISED,
         edit=Edit.FINANCES,
     ),
@@ -382,57 +359,10 @@ RULES: Final = (
             "près.",
             RESULT,
         ),
-        _each_budget(_surplus_differs),
+        each_budget(_surplus_differs),
         scope=SUBSIDISED,
         source=Source.METIER,
         basis="V-BUD-09",
-        edit=Edit.FINANCES,
-    ),
-    Rule(
-        "TAUX_ENCADREMENT_ECART_CALCUL",
-        Family.FINANCE,
-        Grain.YEAR,
-        Words(
-            "Le taux d'encadrement n'est pas celui des places et des ETP",
-            "Le taux d'encadrement saisi s'écarte de plus de 5 % des places moyennes de l'année "
-            "divisées par les ETP saisis ; inversé, il s'en écarte aussi.",
-            RATIO,
-        ),
-        _each_indicator(_ratio_differs),
-        scope=AUTHORISED | SUBSIDISED,
-        source=Source.METIER,
-        basis="V-BUD-07",
-        edit=Edit.FINANCES,
-    ),
-    Rule(
-        "COUT_JOURNALIER_ECART_CALCUL",
-        Family.FINANCE,
-        Grain.YEAR,
-        Words(
-            "Le coût journalier n'est pas celui de la dotation et des places",
-            "Le coût journalier saisi s'écarte de plus de 10 % de la dotation accordée divisée par "
-            "les journées-places de l'année.",
-            COST,
-        ),
-        _each_indicator(_cost_differs),
-        scope=AUTHORISED | SUBSIDISED,
-        source=Source.METIER,
-        basis="V-BUD-07",
-        edit=Edit.FINANCES,
-    ),
-    Rule(
-        "DOTATION_ACCORDEE_GT_DEMANDEE",
-        Family.FINANCE,
-        Grain.YEAR,
-        Words(
-            "Dotation accordée au-delà de la dotation demandée",
-            "La dotation accordée pour l'année dépasse celle qui était demandée.",
-            "Vérifiez les deux dotations de l'année.",
-        ),
-        _each_budget(_granted_more),
-        scope=AUTHORISED | SUBSIDISED,
-        source=Source.METIER,
-        basis="V-BUD-08",
         edit=Edit.FINANCES,
     ),
 )
