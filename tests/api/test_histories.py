@@ -27,9 +27,12 @@ class Story:
     base: str
     ids: list[str]
     known: list[int]
+    told_at: int
 
     def values(self, facet: str = "places", **parameters: str | int) -> list[Row]:
-        return self.service.items(f"{self.base}/values/{facet}", **parameters)
+        """Read the history, as known once the story was told: tests record more after it."""
+        asked = {"position": self.told_at} | parameters
+        return self.service.items(f"{self.base}/values/{facet}", **asked)
 
 
 @pytest.fixture(scope="module")
@@ -50,13 +53,14 @@ def story(module_database: str) -> Generator[Story]:
         wrong = sent[3]["event_ids"][0]
         sent.append(service.record(f"{base}/retractions", event_id=wrong, reason="Autre site"))
         capacity(100, "2026-06-01")
-        service.record(f"{base}/contacts", **DETAILS)
+        last = service.record(f"{base}/contacts", **DETAILS)["position"]
         service.settle()
         yield Story(
             service,
             base,
             [one["event_ids"][0] for one in sent],
             [one["position"] for one in sent],
+            last,
         )
 
 
@@ -170,7 +174,9 @@ def test_other_things_have_their_histories(story: Story) -> None:
     service = story.service
     alpha = service.record("/api/operateurs", nom="Alpha", effective_on="2015-01-01")["id"]
     service.record(f"/api/operateurs/{alpha}/name", nom="Oméga", effective_on="2024-01-01")
-    service.record(f"{story.base}/operateur", operateur_id=alpha, effective_on="2024-02-01")
+    joined = service.record(
+        f"{story.base}/operateur", operateur_id=alpha, effective_on="2024-02-01"
+    )["position"]
     service.record(
         "/api/reference/populations", departement="14", value=703000, effective_on="2025-01-01"
     )
@@ -180,7 +186,7 @@ def test_other_things_have_their_histories(story: Story) -> None:
         ("Oméga", "EN_VIGUEUR"),
         ("Alpha", "DEPASSE"),
     ]
-    assert story.values("operateur")[0]["valeur"] == "«\u00a0Oméga\u00a0»"
+    assert story.values("operateur", position=joined)[0]["valeur"] == "«\u00a0Oméga\u00a0»"
     (population,) = service.items("/api/reference/values/population", key="14")
     assert population["valeur"] == "703\u202f000"
 

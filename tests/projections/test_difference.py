@@ -45,18 +45,19 @@ def values(story: Story, days: int, position: int) -> Values:
 
 
 def span(place: Place, story: Story, asked: Asked) -> Span:
-    before, after = (
-        resolve(
-            place.projector,
-            Wanted(
-                effective_on=story.today + timedelta(days=days),
-                position=round(share * len(story.log)),
-            ),
-            story.today,
+    with place.projector.transaction():
+        before, after = (
+            resolve(
+                place.projector,
+                Wanted(
+                    effective_on=story.today + timedelta(days=days),
+                    position=round(share * len(story.log)),
+                ),
+                story.today,
+            )
+            for days, share in asked
         )
-        for days, share in asked
-    )
-    return span_of(place.projector, before, after)
+        return span_of(place.projector, before, after)
 
 
 def expected(story: Story, asked: Asked) -> dict[Key, tuple[Any, Any, Any]]:
