@@ -324,6 +324,13 @@ def test_a_plan_over_several_structures_is_foretold(shared: Service) -> None:
     on = {"takes_effect_on": "2026-07-01"}
     shared.record(f"{base}/blocks/content", structure_id=closing, **on)
     shared.record(f"{base}/blocks/content", structure_id=created, new_places=50, nom="CADA", **on)
+    shared.record(
+        f"{base}/acts",
+        structure_id=created,
+        category="ARRETE_AUTORISATION",
+        start="2026-07-01",
+        end="2041-06-30",
+    )
     shared.record(f"{base}/steps/validation", structure_id=closing, step="01-identification")
     for step in ("01-identification", "02-places-hebergement", "03-actes-administratifs"):
         shared.record(f"{base}/steps/validation", structure_id=created, step=step)

@@ -357,7 +357,9 @@ def test_finalisations_are_listed_by_state_territory_and_operator_at_any_date(
     }
     before = service.settle()
     for path, body in FINALISED:
-        said = {name: alpha if one == "@operateur" else one for name, one in body.items()}
+        said = {
+            name: alpha if one == "@operateur" else one for name, one in numbered(body, 1).items()
+        }
         service.record(f"/api/structures/{ids['Un']}/{path}", **said)
     service.settle()
 

@@ -9,6 +9,7 @@ from tests.api.samples import REGISTERED, Body, numbered
 from tests.api.support import Service
 
 _numbers: Final = count(5000)
+_years: Final = count(2030)
 
 
 @dataclass
@@ -53,7 +54,7 @@ def _a_departement(service: Service, number: int) -> Thing:
 
 
 def _a_campaign(service: Service, number: int) -> Thing:
-    year = 2030 + number % 60
+    year = next(_years)
     return Thing(service, f"/api/campagnes/{year}", number, {"@year": year})
 
 

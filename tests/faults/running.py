@@ -3,7 +3,7 @@
 import http.client
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Event, Thread
@@ -148,8 +148,8 @@ class Suite:
         deadline = time.monotonic() + READY_SECONDS
         while time.monotonic() < deadline:
             self.fleet.tend()
-            with suppress(OSError, http.client.HTTPException):
-                connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+            with closing(connection), suppress(OSError, http.client.HTTPException):
                 connection.request("GET", "/api/ready")
                 if connection.getresponse().status == 200:
                     return

@@ -88,13 +88,13 @@ class Verdict:
         return "\n".join(lines) or "sound"
 
 
-def wait_until_projected(dsn: str, seconds: float = CAUGHT_UP_SECONDS) -> None:
+def wait_until_projected(dsn: str) -> None:
     """Wait until the query tables show the whole log.
 
     Raises:
-        AssertionError: they do not in that time, or are ahead of it.
+        AssertionError: they do not in ``CAUGHT_UP_SECONDS``, or are ahead of it.
     """
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + CAUGHT_UP_SECONDS
     with psycopg.connect(dsn, autocommit=True) as connection:
         while True:
             position, halted, head = connection.execute(CHECKPOINT).fetchall()[0]

@@ -13,6 +13,7 @@ from placeasile.domain.cpom.events import CpomSigned, StructureJoinedCpom
 from placeasile.domain.documents.events import ActDocumentFiled, FinancialDocumentFiled
 from placeasile.domain.rules.dossier import Dossier
 from placeasile.domain.stating import beside
+from placeasile.domain.structure.contracts import AuthorisationGranted
 from placeasile.projections.rebuild import ensure
 from placeasile.projections.runner import apply_page
 from tests.projections.planting import Place, Row, answered, assert_same, plant, running
@@ -57,6 +58,9 @@ def test_what_a_contract_holds_for_the_type_of_its_members_is_not_asked_of_them(
     signed = CpomSigned(operateur_id=ALPHA, start=date(2023, 1, 1), end=date(2027, 12, 31))
     told.say(CPOM, signed, date(2023, 1, 1))
     told.say(CPOM, StructureJoinedCpom(structure_id=ONE), date(2023, 1, 1))
+    days = {"start": date(2023, 1, 1), "end": date(2037, 12, 31)}
+    granted = AuthorisationGranted.model_validate({"period_id": uuid5(ONE, "period"), **days})
+    told.say(ONE, granted, date(2023, 1, 1))
     shown = told.shown(place)
     assert {"ARRETE_TARIFICATION", "ARRETE_AUTORISATION"} <= asked(shown["completeness"])
 

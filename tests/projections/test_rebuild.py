@@ -36,10 +36,14 @@ def generations(place: Place) -> list[tuple[int, str]]:
 
 
 def schemas(place: Place) -> list[str]:
+    """The schemas of generations, each with the one of its dry runs."""
     rows = place.owner.execute(
         "select nspname::text from pg_namespace where nspname ~ '^core_v' order by nspname"
     ).fetchall()
-    return [row[0] for row in rows]
+    found = [row[0] for row in rows]
+    kept = [one for one in found if not one.endswith("_supposed")]
+    assert {f"{one}_supposed" for one in kept} == {*found} - {*kept}
+    return kept
 
 
 @contextmanager

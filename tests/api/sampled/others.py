@@ -122,8 +122,15 @@ FILLED: Final[list[tuple[str, Body]]] = [
 VALIDATION: Final = "steps/validation"
 IDENTIFIED: Final[Body] = {"structure_id": "@old", "step": "01-identification"}
 MOVED: Final[Body] = {"from_structure_id": "@old", "to_structure_id": "@new", "places": 40}
+AUTHORISATION: Final[Body] = {
+    "structure_id": "@new",
+    "category": "ARRETE_AUTORISATION",
+    "start": "2026-07-01",
+    "end": "2041-06-30",
+}
 READY: Final[list[tuple[str, Body]]] = [
     *FILLED,
+    ("acts", AUTHORISATION),
     (VALIDATION, IDENTIFIED),
     *(
         (VALIDATION, {"structure_id": "@new", "step": step})

@@ -44,6 +44,9 @@ from placeasile.workers.demonstration.office import dice, years_later
 from placeasile.workers.demonstration.people import somebody
 from placeasile.workers.imports.intention import RegisterCommand
 
+COMPLETED: Final = "piece-de-demonstration.pdf"
+"""The name of the files of a dossier that is completed."""
+
 _MONEY_A_DAY: Final = 21
 _ZERO: Final = Decimal(0)
 
@@ -196,7 +199,7 @@ def _file(name: str) -> dict[str, object]:
     document_id = uuid5(NAMESPACE, name)
     return {
         "document_id": document_id,
-        "original_name": "piece-de-demonstration.pdf",
+        "original_name": COMPLETED,
         "mime_type": MimeType.PDF,
         "size_bytes": 100_000 + document_id.int % 900_000,
         "sha256": sha256(document_id.bytes).hexdigest(),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Final
 from uuid import UUID
@@ -11,7 +11,6 @@ from placeasile.domain.structure.decisions.capacity import AuthoriseCapacity
 from placeasile.domain.together import part_id
 from placeasile.workers.demonstration.calibration import SOURCE, WRONG
 from placeasile.workers.demonstration.office import (
-    PARIS,
     correction_delay,
     dice,
     in_utc,
@@ -180,9 +179,12 @@ class Book:
             return None
         return self._journal.write(self.subject, command, moment)
 
-    def moment(self, when: date, after: Recording) -> datetime:
-        """Return the earliest moment at which something may be recorded about a day."""
-        return max(datetime.combine(when, time.min, PARIS), after.moment)
+    def follow(self, command: RegisterCommand, after: datetime) -> Recording | None:
+        """Record a command some minutes after something; None when ``today`` comes first."""
+        moment = soon_after(after, self.rng)
+        if moment.date() >= self._journal.today:
+            return None
+        return self._journal.write(self.subject, command, moment)
 
     def record_together(
         self,

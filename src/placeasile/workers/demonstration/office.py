@@ -10,7 +10,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 PARIS: Final = ZoneInfo("Europe/Paris")
-_OPENS: Final = time(8, 30)
+OPENS: Final = time(8, 30)
 _CLOSES: Final = time(18, 0)
 _SATURDAY: Final = 5
 
@@ -22,7 +22,7 @@ def dice(seed: int, name: str) -> Random:
 
 @cache
 def _offset(day: date) -> timedelta:
-    offset = datetime.combine(day, _OPENS, PARIS).utcoffset()
+    offset = datetime.combine(day, OPENS, PARIS).utcoffset()
     assert offset is not None
     return offset
 
@@ -40,7 +40,7 @@ def working_day(day: date) -> date:
 
 def some_time(day: date, rng: Random) -> datetime:
     """Return a moment of the first working day from ``day``."""
-    opening = datetime.combine(working_day(day), _OPENS, PARIS)
+    opening = datetime.combine(working_day(day), OPENS, PARIS)
     return opening + timedelta(seconds=rng.randrange(8 * 3600))
 
 

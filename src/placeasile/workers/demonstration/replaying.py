@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final, cast
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from placeasile.domain.kernel import (
 )
 from placeasile.domain.stating import beside
 from placeasile.store.register import Around, look_around
+from placeasile.workers.demonstration.office import working_day
 from placeasile.workers.imports.deciding import decider_of
 from placeasile.workers.imports.intention import Intention, RegisterCommand
 
@@ -38,6 +39,7 @@ class Replay:
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._entries = sorted(entries, key=lambda one: one[0])
+        self._days = {at.date() for at, _ in entries}
         self._next = 0
         self._streams: dict[UUID, History] = defaultdict(History)
         self._holders: dict[ClaimKey, set[UUID]] = defaultdict(set)
@@ -49,6 +51,12 @@ class Replay:
             at, one = self._entries[self._next]
             self._next += 1
             self._send(one, at.date())
+
+    def quiet(self, day: date) -> date:
+        """Return the first working day from one on which nothing else is recorded."""
+        while (day := working_day(day)) in self._days:
+            day += timedelta(days=1)
+        return day
 
     def says(self, subject: UUID, command: RegisterCommand, command_id: UUID, on: date) -> bool:
         """Decide one more command; tell whether it is accepted."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Final
 from uuid import uuid5
@@ -41,7 +41,7 @@ from placeasile.workers.demonstration.calibration import (
 from placeasile.workers.demonstration.completing import entered
 from placeasile.workers.demonstration.journal import NAMESPACE, Book, Journal, Recording
 from placeasile.workers.demonstration.members import Member, Span
-from placeasile.workers.demonstration.office import dice
+from placeasile.workers.demonstration.office import OPENS, PARIS, dice
 from placeasile.workers.demonstration.replaying import Replay
 from placeasile.workers.imports.intention import RegisterCommand
 
@@ -70,20 +70,23 @@ class Completing:
     ) -> Recording | None:
         """Enter what steps lack, then record that they are valid; None when something stays.
 
-        Agents do not ask for what the register would refuse.
+        Agents do it in a morning when nothing else about the dossier is recorded, from the
+        day after ``after``, and do not ask for what the register would refuse.
         """
-        last: Recording | None = after
-        self.replay.until(book.moment(day, after))
+        day = self.replay.quiet(max(day, after.moment.date() + timedelta(days=1)))
+        morning = datetime.combine(day, OPENS, PARIS)
+        self.replay.until(morning)
+        last: Recording | None = Recording(after.command_id, morning)
         for step in steps:
             for command in self._entered(step, day):
                 if last is not None and self.replay.says(
                     self.one.subject, command, uuid5(self.one.subject, repr(command)), day
                 ):
-                    last = book.record(command, day, after=last)
+                    last = book.follow(command, last.moment)
         for step in steps:
             if last is None or [*self._lacking(step, day)]:
                 return None
-            last = book.record(step, day, after=last)
+            last = book.follow(step, last.moment)
         return last
 
     def _entered(
@@ -142,7 +145,7 @@ def record_finalisation(
     last = _validate(steps, opened, book, completed)
     if last is None or outcome >= FINALISED or not one.opening_known:
         return None
-    return book.record(FinaliseStructure(), last.moment.date(), after=last)
+    return book.follow(FinaliseStructure(), last.moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,4 +246,4 @@ def record_actualisation(
     ]
     last = completed.validate(wanted, book, day, last)
     if last is not None and done == len(ActualisationStep):
-        book.record(ActualiseStructure(year=campaign.year), last.moment.date(), after=last)
+        book.follow(ActualiseStructure(year=campaign.year), last.moment)
