@@ -234,7 +234,7 @@ def test_the_last_of_a_collection_is_removed_by_a_command_that_says_why(
 
 
 def _types(service: Service, address: str) -> list[str]:
-    """The types of the events on a thing, the latest first; all that is told where there is no timeline."""
+    """The types of the events on a thing, the latest first; of all where it has no timeline."""
     service.settle()
     path = f"{address}/timeline"
     if service.reader.get(path).status_code == 404:
