@@ -15,6 +15,7 @@ from placeasile.cli import auditing, consult, generations, replaying, reporting,
 from placeasile.cli.replaying import ReplayFormat
 from placeasile.cli.screen import err, fail, out, progress
 from placeasile.domain.kernel import Refusal
+from placeasile.domain.territory import REGIONS
 from placeasile.edge.clock import Clock, end_of_day
 from placeasile.edge.database import owner_connection, writers
 from placeasile.edge.embedded.processes import EmbeddedError
@@ -64,6 +65,22 @@ KnownOn = Annotated[
 ]
 
 
+def _regions(given: str | None) -> str | None:
+    """Refuse what names no region.
+
+    Raises:
+        BadParameter: a code is unknown.
+    """
+    if given is None:
+        return None
+    codes = [one.strip() for one in given.split(",")]
+    unknown = [one for one in codes if one not in REGIONS]
+    if unknown:
+        known = ", ".join(f"{code} ({name})" for code, name in REGIONS.items())
+        raise typer.BadParameter(f"« {unknown[0]} » n'est pas une région. Les codes : {known}.")
+    return ",".join(codes)
+
+
 @app.command()
 def serve(
     port: Port = None,
@@ -75,6 +92,15 @@ def serve(
             "oui avec les serveurs embarqués, non avec PLACEASILE_DSN.",
         ),
     ] = None,
+    regions: Annotated[
+        str | None,
+        typer.Option(
+            metavar="28,53",
+            callback=_regions,
+            help="Démonstration réduite : seules ces régions (codes INSEE) ont un historique. "
+            "Prête bien plus vite.",
+        ),
+    ] = None,
 ) -> None:
     """Démarre tout : le site, le projecteur, les travaux et l'ordonnanceur.
 
@@ -84,7 +110,8 @@ def serve(
     settings = _settings()
     if port is not None:
         settings = settings.model_copy(update={"port": port})
-    serving.serve(settings, demonstration=demonstration)
+    chosen = None if regions is None else frozenset(regions.split(","))
+    serving.serve(settings, demonstration=demonstration, regions=chosen)
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """``placeasile serve``: everything in one command, from an empty folder."""
 
 import socket
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -33,24 +34,33 @@ DEMO_LABEL: Final = "demonstration"
 PROCESSES: Final = ("projector", "worker", "scheduler", "web")
 
 
-def serve(settings: Settings, *, demonstration: bool | None) -> None:
+def serve(
+    settings: Settings, *, demonstration: bool | None, regions: Collection[str] | None = None
+) -> None:
     """Start everything, and stop everything at Ctrl-C.
 
-    ``demonstration`` None loads it when the servers are embedded and the log is empty.
+    ``demonstration`` None loads it when the servers are embedded and the log is empty. With
+    ``regions``, only these have a history.
     """
     observability.configure(bootstrap.terminal_level(settings))
     try:
         with exclusive(settings.home, settings.url):
             _refuse_taken_port(settings)
             with bootstrap.servers(settings) as found:
-                prepare(settings, found, demonstration=demonstration)
+                prepare(settings, found, demonstration=demonstration, regions=regions)
                 _run(settings, found)
     except AlreadyServing as error:
         fail(str(error))
     out.print("Tout est arrêté, rien n'est perdu.")
 
 
-def prepare(settings: Settings, found: Servers, *, demonstration: bool | None) -> None:
+def prepare(
+    settings: Settings,
+    found: Servers,
+    *,
+    demonstration: bool | None,
+    regions: Collection[str] | None = None,
+) -> None:
     """Bring the database to where the processes can start."""
     migrate(found.dsn)
     with bootstrap.opened(writers(settings.app_dsn or found.dsn, size=1)) as pool:
@@ -58,17 +68,20 @@ def prepare(settings: Settings, found: Servers, *, demonstration: bool | None) -
     with owner_connection(found.dsn) as owner:
         load = found.embedded if demonstration is None else demonstration
         if load and loading.wanted(owner):
-            _load_demonstration(settings, found)
+            _load_demonstration(settings, found, regions)
+            owner.execute("analyze es.event, es.command")  # before tables are made of it
     generations.rebuilt(found.dsn)
 
 
-def _load_demonstration(settings: Settings, found: Servers) -> None:
+def _load_demonstration(
+    settings: Settings, found: Servers, regions: Collection[str] | None
+) -> None:
     err.print("Premier démarrage : chargement des données de démonstration.")
     with (
         bootstrap.opened(writers(settings.app_dsn or found.dsn, size=2)) as pool,
         progress("Démonstration") as show,
     ):
-        loading.load(pool, Clock().today(), show, vault=vault(settings, pool))
+        loading.load(pool, Clock().today(), show, vault=vault(settings, pool), regions=regions)
 
 
 def demonstration_key(settings: Settings, dsn: str) -> str | None:

@@ -46,6 +46,8 @@ SELECT_BEFORE: Final = """
       order by stream_version desc limit 1
     ) e
 """
+# ``position + 0``: the first that supersedes is found by what it supersedes. Where the log has no
+# statistics yet, the planner would go through it by position, for each row, until it meets one.
 INSERT_ENTRIES: Final = """
     insert into entry (position, subject, stream_id, stream_version, event_id, type, effective_on,
       recorded_at, actor, source, provenance, reason, supersedes, dead_at, dead_by, data)
@@ -57,7 +59,7 @@ INSERT_ENTRIES: Final = """
       on e.position = %(after)s + s.rank
     left join lateral (
       select position, event_id from es.event
-      where supersedes = e.event_id and position <= %(head)s order by position limit 1
+      where supersedes = e.event_id and position <= %(head)s order by position + 0 limit 1
     ) k on true
     where e.position > %(after)s and e.position <= %(until)s
 """

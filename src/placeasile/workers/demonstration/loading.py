@@ -1,5 +1,6 @@
 """Loads the demonstration into an empty log, and goes on where a start was cut."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Final
 
@@ -44,21 +45,27 @@ def load(
     progress: Progress | None = None,
     *,
     vault: Vault | None = None,
+    regions: Collection[str] | None = None,
 ) -> Recorded:
     """Mark the log as a demonstration, for ever, and record it.
 
-    A cut load goes on with the day that it began with.
+    With ``regions``, only the structures of these have a history. A cut load goes on with the
+    day and the regions that it began with.
 
     Raises:
         AppendRefused: the log holds real events.
     """
     with pool.connection() as connection:
         connection.execute("select es.become_demonstration()")
-        connection.execute(
-            PLAN, [orjson.dumps({"seed": SEED, "today": today.isoformat()}).decode()]
-        )
+        chosen = None if regions is None else sorted(regions)
+        begun = {"seed": SEED, "today": today.isoformat(), "regions": chosen}
+        connection.execute(PLAN, [orjson.dumps(begun).decode()])
         _, _, _, cursor = _state(connection)
-    intentions = generate(seed=cursor["seed"], today=date.fromisoformat(cursor["today"]))
+    intentions = generate(
+        seed=cursor["seed"],
+        today=date.fromisoformat(cursor["today"]),
+        regions=cursor.get("regions"),
+    )
     done = record(
         BulkRegister(pool, vault), intentions, actor=ACTOR, today=today, progress=progress
     )

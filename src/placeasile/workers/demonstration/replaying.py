@@ -17,7 +17,9 @@ from placeasile.domain.kernel import (
     Refusal,
     event_id_of,
 )
+from placeasile.domain.reference.decisions import SetReferenceYear
 from placeasile.domain.stating import beside
+from placeasile.domain.subjects import REFERENCE_ID
 from placeasile.store.register import Around, look_around
 from placeasile.workers.demonstration.office import working_day
 from placeasile.workers.imports.deciding import decider_of
@@ -122,6 +124,8 @@ class Files:
         self._about: dict[UUID, list[Entry]] = defaultdict(list)
         self._contracts: dict[UUID, set[UUID]] = defaultdict(set)
         for moment, one in entries:
+            if one.subject == REFERENCE_ID and not isinstance(one.command, SetReferenceYear):
+                continue  # all that a dossier reads of it
             if decider_of(one.command).kind in _OF_DOSSIER:
                 self._about[one.subject].append((moment, one))
             if isinstance(one.command, JoinCpom):
