@@ -299,7 +299,8 @@ def command(arguments: list[str]) -> list[str]:
     """Translate the arguments of this file into the command to run."""
     if arguments[:1] == ["test"]:
         # The whole suite takes minutes: one worker a core. A part of it starts faster without.
-        chosen = arguments[1:] or [f"--numprocesses={os.cpu_count() or 1}"]
+        every = [f"--numprocesses={os.cpu_count() or 1}", "--dist=loadgroup"]
+        chosen = arguments[1:] or every
         return [str(PYTHON), "-m", "pytest", *chosen]
     if arguments[:1] == ["faults"]:
         return [str(PYTHON), "-m", "tests.faults", *arguments[1:]]

@@ -90,7 +90,10 @@ def pretend_installed(checkout: Path) -> None:
     ("arguments", "passed"),
     [
         (["test", "-k", "a b"], ["-m", "pytest", "-k", "a b"]),
-        (["test"], ["-m", "pytest", f"--numprocesses={os.cpu_count()}"]),
+        (
+            ["test"],
+            ["-m", "pytest", f"--numprocesses={os.cpu_count()}", "--dist=loadgroup"],
+        ),
         (["faults", "--seed", "3"], ["-m", "tests.faults", "--seed", "3"]),
         (["serve"], ["-m", "placeasile", "serve"]),
         (["sql", "--known-on", "x"], ["-m", "placeasile", "sql", "--known-on", "x"]),

@@ -11,9 +11,11 @@ from uuid import UUID, uuid5
 from fastapi import FastAPI
 from httpx2 import Response
 from psycopg import Connection, sql
+from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from placeasile.api.application import create_application
+from placeasile.api.measuring import Requests
 from placeasile.edge.clock import Clock
 from placeasile.edge.database import owner_connection, projector_connection, readers, writers
 from placeasile.edge.dependencies import Services
@@ -34,6 +36,8 @@ STORY: Final = "2026-01-09"
 """The day of the stories whose dates are said: they do not follow the clock of the suite."""
 
 _numbers = count(1)
+_idle: Final[list[FastAPI]] = []
+"""Applications that no test uses."""
 
 
 def command_id() -> UUID:
@@ -149,4 +153,19 @@ def serving(dsn: str, *, demonstration: bool = True) -> Generator[Service]:
             Clock(NOON),
             wait_seconds=0.2,
         )
-        yield Service(create_application(services), owner, projector, keys)
+        app = stack.enter_context(_application(services))
+        yield Service(app, owner, projector, keys)
+
+
+@contextmanager
+def _application(services: Services) -> Generator[FastAPI]:
+    """The application on its services: to build its routes takes longer than most tests."""
+    app = _idle.pop() if _idle else create_application(services)
+    app.state.services, app.state.requests = services, Requests()
+    given = {"services": services, "requests": app.state.requests}
+    app.user_middleware = [
+        Middleware(one.cls, *one.args, **{**one.kwargs, **given}) for one in app.user_middleware
+    ]
+    app.middleware_stack = None
+    yield app
+    _idle.append(app)

@@ -12,8 +12,10 @@ CODE = "CONVENTION_MANQUANTE_OU_EXPIREE"
 
 
 @pytest.fixture(autouse=True)
-def told_then(service: Service) -> None:
-    service.on(STORY)
+def told_then(request: pytest.FixtureRequest) -> None:
+    if "service" in request.fixturenames:
+        told: Service = request.getfixturevalue("service")
+        told.on(STORY)
 
 
 def one(rows: list[Row], code: str = CODE) -> Row:

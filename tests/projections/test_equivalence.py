@@ -22,11 +22,12 @@ from tests.projections.dashboards import (
 )
 from tests.projections.planting import Place, answered, assert_same, plant, running, uproot
 from tests.projections.snapshots import content, public, take
+from tests.support.depth import times
 from tests.support.histories import Story, stories
 from tests.support.oracle import Oracle
 from tests.support.oracles.parts import every_table
 
-EXAMPLES: Final = 8
+EXAMPLES: Final = times(4)
 MAX_LENGTH: Final = 80
 
 thorough = settings(
@@ -98,7 +99,7 @@ def test_any_moment_is_answered_as_the_oracle_says(
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-@settings(thorough, max_examples=4)
+@settings(thorough, max_examples=times(2))
 @given(story=stories(MAX_LENGTH), asked=st.lists(moments, min_size=1, max_size=1))
 def test_a_file_and_the_dashboards_say_what_the_oracle_says(
     place: Place, story: Story, asked: list[tuple[int, float]]

@@ -1,6 +1,5 @@
 """The register driven at random, one command at a time, beside an oracle that reads no SQL."""
 
-import os
 from collections import Counter
 from datetime import date, timedelta
 from random import Random
@@ -29,14 +28,15 @@ from placeasile.domain.transformation.kinds import TransformationType
 from placeasile.projections.rebuild import build, swap
 from placeasile.projections.runner import apply_page
 from tests.projections.planting import Place, answered, assert_same, plant, running
+from tests.support.depth import times
 from tests.support.histories import again, begin, fresh
 from tests.support.moves.workflow import complete
 from tests.support.oracle import Oracle
 from tests.support.oracles.parts import every_table
 from tests.support.story import NAMESPACE, Story
 
-EXAMPLES: Final = int(os.environ.get("PLACEASILE_MACHINE_EXAMPLES", "6"))  # noqa: TID251 (a longer run)
-STEPS: Final = int(os.environ.get("PLACEASILE_MACHINE_STEPS", "25"))  # noqa: TID251 (a longer run)
+EXAMPLES: Final = times(3)
+STEPS: Final = 25
 
 seeds = st.integers(0, 2**32 - 1)
 

@@ -16,9 +16,10 @@ from placeasile.domain.structure.events import OperateurChanged, StructureRegist
 from placeasile.projections.rebuild import ensure
 from placeasile.projections.runner import apply_page
 from tests.projections.planting import Place, assert_same, plant, running, uproot
+from tests.support.depth import times
 from tests.support.histories import tell
 
-SEEDS: Final = range(3)
+SEEDS: Final = range(times(1))
 LENGTH: Final = 2000
 STRUCTURES: Final = 60
 OPERATEURS: Final = 5

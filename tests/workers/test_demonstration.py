@@ -35,7 +35,7 @@ from placeasile.workers.demonstration.sizes import spread
 from placeasile.workers.imports.intention import Intention
 from tests.workers.loading import SEED, TODAY, Memory
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.xdist_group("demonstration"), pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="session")

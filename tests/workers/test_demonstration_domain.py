@@ -38,7 +38,7 @@ from placeasile.workers.demonstration.completing import COMPLETED
 from placeasile.workers.imports.intention import Intention
 from tests.workers.loading import TODAY, Memory
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.xdist_group("demonstration"), pytest.mark.slow, pytest.mark.timeout(300)]
 
 CommandT = TypeVar("CommandT", bound=Command[Any])
 
