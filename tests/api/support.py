@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import count
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID, uuid5
 
 from fastapi import FastAPI
@@ -163,8 +163,9 @@ def _application(services: Services) -> Generator[FastAPI]:
     app = _idle.pop() if _idle else create_application(services)
     app.state.services, app.state.requests = services, Requests()
     given = {"services": services, "requests": app.state.requests}
+    middleware = cast("Any", Middleware)  # its arguments are those of each class
     app.user_middleware = [
-        Middleware(one.cls, *one.args, **{**one.kwargs, **given}) for one in app.user_middleware
+        middleware(one.cls, *one.args, **{**one.kwargs, **given}) for one in app.user_middleware
     ]
     app.middleware_stack = None
     yield app
