@@ -1,5 +1,6 @@
 """Accounts of the people who sign in to the pages: made by the owner, read by the service."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -12,6 +13,12 @@ from psycopg import Connection
 from placeasile.edge.policy import Perimeter, Role, read_perimeter
 
 HASHER: Final = PasswordHasher()
+NOBODY: Final = (
+    "$argon2id$v=19$m=65536,t=3,p=4$qgbFx0LAqP58iq44aTvGbg"
+    "$QtJYMO4sX4QJ5QCJbGMFZs6rgqBYRAGaPhFKruY9T1s"
+)
+"""The hash of no password, of the same cost as ours: an unknown login is not answered faster."""
+
 SHORTEST: Final = 12
 """A password that a person chooses has so many characters at least."""
 
@@ -34,6 +41,7 @@ LIST: Final = """
       disabled_at is null as active
     from ops.account order by demonstration, login
 """
+NAMES: Final = "select account_id, nom from ops.account where account_id = any(%s::uuid[])"
 # Whoever is disabled leaves at once: the sessions go with it.
 DISABLE: Final = """
     with gone as (
@@ -96,7 +104,7 @@ def add_account(connection: Connection[Any], new: NewAccount, password: str) -> 
     return None if row is None else row[0]
 
 
-def keep_demonstration(connection: Connection[Any], accounts: list[NewAccount]) -> None:
+def keep_demonstration(connection: Connection[Any], accounts: Iterable[NewAccount]) -> None:
     """Keep the accounts that a demonstration is entered with."""
     for one in accounts:
         connection.execute(KEEP, one.stored)
@@ -120,8 +128,6 @@ def password_matches(stored: str | None, password: str) -> bool:
         return False
 
 
-NOBODY: Final = (
-    "$argon2id$v=19$m=65536,t=3,p=4$qgbFx0LAqP58iq44aTvGbg"
-    "$QtJYMO4sX4QJ5QCJbGMFZs6rgqBYRAGaPhFKruY9T1s"
-)
-"""The hash of no password, of the same cost as ours: an unknown login is not answered faster."""
+def names_of(connection: Connection[Any], ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names of accounts, those that are still there."""
+    return dict(connection.execute(NAMES, [list(ids)]).fetchall())

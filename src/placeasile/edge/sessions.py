@@ -47,7 +47,7 @@ WITH_LOGIN: Final = """
     where login = %(login)s and not demonstration and disabled_at is null
       and (valid_until is null or valid_until >= %(today)s)
 """
-WITHOUT_PASSWORD: Final = """
+OF_DEMONSTRATION: Final = """
     select a.account_id, a.nom from ops.account a cross join es.meta m
     where m.demonstration and a.demonstration and a.disabled_at is null
     order by a.created_at, a.login
@@ -107,7 +107,10 @@ def identify_session(
     }
     row = connection.execute(IDENTIFY, asked).fetchone()
     assert row is not None
-    standing, (account, nom, role, perimeter, demonstration, seen_at, _) = Standing(*row[:4]), row[4:]
+    standing, (account, nom, role, perimeter, demonstration, seen_at, _) = (
+        Standing(*row[:4]),
+        row[4:],
+    )
     found = caller_of(None if account is None else str(account), role, perimeter, ACCOUNT)
     if found is None:
         return standing, None, False
@@ -168,4 +171,4 @@ def _account(connection: Connection[Any], login: str, password: str, today: date
 
 def entrances(connection: Connection[Any]) -> list[Entrance]:
     """Return the accounts that are entered without a password; none when the log is real."""
-    return [Entrance(*row) for row in connection.execute(WITHOUT_PASSWORD).fetchall()]
+    return [Entrance(*row) for row in connection.execute(OF_DEMONSTRATION).fetchall()]
