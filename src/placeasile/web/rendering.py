@@ -3,7 +3,7 @@
 import gzip
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -41,11 +41,12 @@ def environment() -> Environment:
         choice=choice,
         tone=tone,
     )
-    found.globals |= {
+    words: dict[str, object] = {
         "counted": wording.counted,
         "UNKNOWN": wording.UNKNOWN,
         "NOT_APPLICABLE": wording.NOT_APPLICABLE,
     }
+    cast("dict[str, object]", found.globals).update(words)
     return found
 
 

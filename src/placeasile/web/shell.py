@@ -140,7 +140,7 @@ class Shell:
 
     def path(self, name: str, /, **values: str) -> str:
         """Return the address of a page without its dates."""
-        return str(self.request.app.url_path_for(name, **values))
+        return str(self.request.app.url_path_for(f"page {name}", **values))
 
     def where(self, name: str, /, **values: str) -> str | None:
         """Return the address of a page that may not be there, None when it is not."""
