@@ -22,6 +22,7 @@ class Choice:
     name: str
     label: str
     options: Sequence[Option]
+    every: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,17 @@ class Tag:
     href: str
 
 
-def choice_of(name: str, label: str, options: Sequence[Option], given: Mapping[str, str]) -> Choice:
-    """Return a filter as the address has it."""
+def choice_of(
+    name: str,
+    label: str,
+    options: Sequence[Option],
+    given: Mapping[str, str],
+    every: str = "Tous",
+) -> Choice:
+    """Return a filter as the address has it; ``every`` is how not to choose."""
     chosen = given.get(name, "")
-    return Choice(
-        name, label, [Option(one.value, one.label, one.value == chosen) for one in options]
-    )
+    shown = [Option(one.value, one.label, one.value == chosen) for one in options]
+    return Choice(name, label, shown, every)
 
 
 def tags_of(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from placeasile.domain.registry.choices import CHOICES
+from placeasile.domain.territory import DEPARTEMENTS, REGIONS
 
 # fmt: off
 STATES: Final[Mapping[str, str]] = {
@@ -44,7 +45,7 @@ STATES: Final[Mapping[str, str]] = {
 TONES: Final[Mapping[str, str]] = {
     "OUVERTE": "success", "EN_COURS": "success", "EN_FONCTION": "success", "EN_VIGUEUR": "success",
     "EXPIRE_BIENTOT": "warning", "A_VENIR": "info", "IMPORTANT": "warning", "URGENT": "error",
-    "EXPIREE": "error", "EXPIRE": "error", "EN_RETARD": "error", "FERMEE": "neutral",
+    "EXPIREE": "neutral", "EXPIRE": "neutral", "EN_RETARD": "error", "FERMEE": "neutral",
     "ANNULEE": "neutral", "CORRIGE": "warning", "CORRECTION": "warning", "RETIRE": "error",
     "RETRAIT": "error", "JUSTIFIEE": "info", "CORRIGEE": "success",
 }  # fmt: skip
@@ -58,6 +59,16 @@ def choice(code: str) -> str:
     found = CHOICES.get(code, code.replace("_", " ").lower() if "_" in code else code)
     words = found.strip("« »\u00a0\u202f")
     return words[:1].upper() + words[1:]
+
+
+def departement(code: str) -> str:
+    """Return a département as it is read: Calvados (14)."""
+    return f"{DEPARTEMENTS[code].nom} ({code})" if code in DEPARTEMENTS else code
+
+
+def region(code: str) -> str:
+    """Return the name of a region."""
+    return REGIONS.get(code, code)
 
 
 def tone(code: str) -> str:

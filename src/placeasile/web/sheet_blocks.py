@@ -1,6 +1,6 @@
 """The blocks of a sheet: which tables each shows, and which of their columns, in which order."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,7 +10,10 @@ from placeasile.web.tables import Column, Row, columns
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A table of a block. ``name`` is that of the API's block, ``turned`` puts years in columns."""
+    """A table of a block. ``name`` is that of the API's block; ``kept`` tells the rows to show.
+
+    ``turned`` puts years in columns.
+    """
 
     name: str
     table: str
@@ -18,6 +21,7 @@ class Shown:
     columns: Sequence[Column]
     empty: str
     turned: bool = False
+    kept: Callable[[Row], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +55,19 @@ def _not_dropped(row: Row) -> bool:
     return not row["dropped"]
 
 
-def _not_an_inspection(row: Row) -> bool:
-    return row["kind"] != "INSPECTION"
+def _missing(row: Row) -> bool:
+    return bool(row["missing"])
 
 
-def _not_an_evaluation(row: Row) -> bool:
-    return row["kind"] != "EVALUATION"
+def _found(row: Row) -> bool:
+    return bool(row["displayed"] and row["result"])
 
 
-def _not_an_incident(row: Row) -> bool:
-    return row["kind"] not in ("INCIDENT", "EIG")
+def _of_kind(kind: str) -> Callable[[Row], bool]:
+    return lambda row: row["kind"] == kind
+
+
+GOING_ON: Final = Column("last_day", none="En cours")
 
 
 IDENTITY: Final = Section(
@@ -81,7 +88,7 @@ IDENTITY: Final = Section(
             "codes",
             "structure_code",
             "Codes, avec leurs périodes",
-            columns("kind", "code", "since", "last_day", "description", "etat"),
+            [*columns("kind", "code", "since"), GOING_ON, *columns("description", "etat")],
             "Aucun code n'est renseigné.",
         ),
     ],
@@ -95,10 +102,12 @@ CALENDAR: Final = Section(
             "periods",
             "period",
             "Conventions et autorisations",
-            columns(
-                "kind", "reference", "start_on", "end_on", "statut", "avenants", "last_avenant_on",
-                "gap_before_days", "overlapping",
-            ),
+            [
+                *columns("kind", "reference", "start_on", "end_on", "statut", "avenants"),
+                Column("last_avenant_on", none="Aucun"),
+                Column("gap_before_days", none="Aucun"),
+                *columns("overlapping"),
+            ],
             "Aucune convention ni autorisation n'est renseignée.",
         ),
         Shown(
@@ -130,7 +139,7 @@ PLACES: Final = Section(
             "capacities",
             "capacity",
             "Capacités autorisées, depuis la première",
-            columns("since", "last_day", "places", "pmr", "lgbt", "fvv_teh", "etat"),
+            [*columns("since"), GOING_ON, *columns("places", "pmr", "lgbt", "fvv_teh", "etat")],
             "Aucune capacité n'est renseignée.",
         ),
         Shown(
@@ -157,7 +166,7 @@ HOUSING: Final = Section(
             "Sites",
             columns(
                 "street", "code_postal", "commune", "repartition", "places", "qpv_places",
-                "logement_social_places", "opened_on", "last_day", "etat", "localisation",
+                "logement_social_places", "opened_on", "etat", "localisation",
             ),
             "Aucun site n'est renseigné.",
         ),
@@ -165,7 +174,7 @@ HOUSING: Final = Section(
             "antennes",
             "antenne",
             "Antennes",
-            columns("nom", "adresse", "code_postal", "commune", "opened_on", "last_day", "etat"),
+            [*columns("nom", "adresse", "code_postal", "commune", "opened_on"), GOING_ON, *columns("etat")],
             "Aucune antenne n'est renseignée.",
         ),
         Shown(
@@ -248,33 +257,43 @@ ACTIVITY: Final = Section(
 QUALITY: Final = Section(
     "qualite",
     "Contrôle qualité",
-    columns("inspections", "last_inspection_on"),
+    [*columns("inspections"), Column("last_inspection_on", none="Jamais inspectée")],
     [
         Shown(
             "quality",
             "quality",
-            "Inspections, évaluations et événements graves",
-            [
-                *columns("day", "kind"),
-                Column("type", absent=_not_an_inspection),
-                Column("nature", absent=_not_an_incident),
-                Column("score_person", absent=_not_an_evaluation),
-                Column("score_professionals", absent=_not_an_evaluation),
-                Column("score_structure", absent=_not_an_evaluation),
-                Column("score_overall", absent=_not_an_evaluation),
-                Column("violent", absent=_not_an_incident),
-                Column("declared_on", absent=_not_an_incident),
-            ],
-            "Aucune visite ni événement n'est renseigné.",
+            "Inspections",
+            columns("day", "type", "report", "report_on", "action_plan_on"),
+            "Aucune inspection n'est renseignée.",
+            kept=_of_kind("INSPECTION"),
+        ),
+        Shown(
+            "quality",
+            "quality",
+            "Évaluations",
+            columns(
+                "day", "score_person", "score_professionals", "score_structure", "score_overall",
+                "report_on", "action_plan_on",
+            ),
+            "Aucune évaluation n'est renseignée.",
+            kept=_of_kind("EVALUATION"),
+        ),
+        Shown(
+            "quality",
+            "quality",
+            "Événements indésirables graves",
+            columns("day", "nature", "violent", "declared_on"),
+            "Aucun événement grave n'est déclaré.",
+            kept=_of_kind("INCIDENT"),
         ),
         Shown(
             "quality_years",
             "quality_year",
             "Visites et événements, année par année",
-            columns(
-                "year", "inspections", "evaluations", "incidents", "violent_incidents",
-                "last_visit_on",
-            ),
+            [
+                *columns("year", "inspections", "evaluations", "incidents", "violent_incidents"),
+                Column("last_visit_on", none="Jamais visitée"),
+            ],
             "Aucune année n'est connue.",
         ),
         Shown(
@@ -344,6 +363,7 @@ ANOMALIES: Final = Section(
             "Anomalies",
             columns("label", "detail", "year", "family", "level", "since", "etat", "comment"),
             "Aucune anomalie.",
+            kept=_found,
         ),
         Shown(
             "completeness",
@@ -351,6 +371,7 @@ ANOMALIES: Final = Section(
             "Ce qui manque au dossier",
             columns("block", "label", "year"),
             "Rien ne manque.",
+            kept=_missing,
         ),
     ],
 )

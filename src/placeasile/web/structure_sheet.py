@@ -153,11 +153,7 @@ KEPT_BACK: Final = (
 
 def _rows(shown: Shown, blocks: Blocks) -> Sequence[Any]:
     rows = blocks[shown.name]
-    if shown.name == "completeness":
-        return [one for one in rows if as_row(one)["missing"]]
-    if shown.name == "anomalies":
-        return [one for one in rows if as_row(one)["displayed"] and as_row(one)["result"]]
-    return rows
+    return rows if shown.kept is None else [one for one in rows if shown.kept(as_row(one))]
 
 
 def _table(

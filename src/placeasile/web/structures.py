@@ -9,8 +9,8 @@ from fastapi import Depends, Query, Request, Response
 
 from placeasile.api.paging import decode, encode
 from placeasile.api.queries import Bati, Cursor, Etat, Public, Sort
+from placeasile.domain.french.numbers import write_number
 from placeasile.domain.registry.dictionary import field_of
-from placeasile.domain.registry.field import Unit
 from placeasile.domain.territory import DEPARTEMENTS, REGIONS
 from placeasile.domain.vocabulary import StructureType
 from placeasile.edge.dependencies import ReaderDep
@@ -22,12 +22,12 @@ from placeasile.projections.sheet.queries import SORTS, Listing, Sheet, list_she
 from placeasile.projections.sheet.totals import Totals, totals_of
 from placeasile.projections.territory_year.queries import known_departement, known_region
 from placeasile.web.choosing import Choice, Option, Tag, choice_of, tags_of
-from placeasile.web.labels import choice, tone
+from placeasile.web.labels import choice, departement, tone
 from placeasile.web.paging import Pages, pages_of
 from placeasile.web.rendering import render
 from placeasile.web.routing import router_for
 from placeasile.web.shell import Entry, Shell, shell_of
-from placeasile.web.wording import UNKNOWN, Cell, Kind, counted, figure, said
+from placeasile.web.wording import UNKNOWN, Cell, said
 
 router = router_for(Action.READ)
 
@@ -68,7 +68,8 @@ class Structures:
     reset: str
     headings: Sequence[Heading]
     rows: Sequence[Sequence[Cell]]
-    totals: Sequence[Cell]
+    places: Cell
+    unsaid: str | None
     pages: Pages
     kept: Mapping[str, str]
     error: str | None = None
@@ -151,11 +152,9 @@ def structures(
     return render(request, "pages/structures.html", page)
 
 
-def place(departement: str | None) -> str:
+def place(code: str | None) -> str:
     """Return a département as lists show it."""
-    if not departement:
-        return UNKNOWN
-    return f"{DEPARTEMENTS[departement].nom} ({departement})"
+    return departement(code) if code else UNKNOWN
 
 
 def name_of(sheet: Sheet) -> str:
@@ -197,7 +196,8 @@ def _page(
         reset=shell.dated(ADDRESS),
         headings=[_heading(shell, asked, *one) for one in COLUMNS],
         rows=[[cell_of(one, name, shell) for name, _, _ in COLUMNS] for one in found.rows],
-        totals=_totals(totals),
+        places=said(totals.places, field_of("places", TABLE)),
+        unsaid=_unsaid(totals),
         pages=pages_of(
             shell, ADDRESS, given, total=found.total, next_=next_, words=("structure", "structures")
         ),
@@ -205,16 +205,10 @@ def _page(
     )
 
 
-def _totals(totals: Totals) -> list[Cell]:
-    """Return the totals row: what is added up, and how much of it is not known."""
-    unsaid = totals.structures - totals.places_known
-    note = f" ({counted(unsaid, 'non renseignée', 'non renseignées')})" if unsaid else ""
-    places = (
-        Cell(UNKNOWN, Kind.UNKNOWN)
-        if totals.places is None
-        else Cell(figure(totals.places, Unit.PLACES) + note, Kind.NUMBER)
-    )
-    return [places]
+def _unsaid(totals: Totals) -> str | None:
+    """Say how many structures the totals leave out, None when all are known."""
+    number = totals.structures - totals.places_known
+    return f"dont {write_number(number)} à la capacité non renseignée" if number else None
 
 
 def _heading(shell: Shell, asked: Asked, name: str, label: str, sort: str | None) -> Heading:
@@ -240,7 +234,7 @@ def _choices(given: Mapping[str, str], operateurs: Sequence[Operateur]) -> list[
     runs = [Option(str(one.operateur_id), one.nom or UNKNOWN) for one in operateurs]
     return [
         choice_of("type", "Type", coded(*StructureType), given),
-        choice_of("region", "Région", regions, given),
+        choice_of("region", "Région", regions, given, "Toutes"),
         choice_of("departement", "Département", departements, given),
         choice_of("operateur", "Opérateur", runs, given),
         choice_of(

@@ -6,14 +6,17 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from placeasile.domain.registry.dictionary import field_of
-from placeasile.domain.registry.field import Field, Unit
+from placeasile.domain.registry.field import Unit
 from placeasile.domain.registry.origins import filled, origin_of
 from placeasile.web.dates import Dates
-from placeasile.web.labels import tone
+from placeasile.web.labels import departement, region, tone
 from placeasile.web.wording import NOT_APPLICABLE, Cell, Kind, said
 
 BADGES: Final = frozenset({"etat", "statut", "urgence", "nature"})
 """Columns whose value is a state: it is shown as a badge."""
+
+CODES: Final[Mapping[str, Callable[[str], str]]] = {"departement": departement, "region": region}
+"""Columns whose code is that of a territory: it is read by its name."""
 
 FIGURES: Final = frozenset(
     {
@@ -37,13 +40,13 @@ class Column:
     """A column: the name in the row, and what differs from the registry.
 
     ``absent`` tells of a row whether the column makes no sense there, which is not the same as
-    not being known.
+    not being known. ``none`` says what no value means, where that is an answer.
     """
 
     name: str
     label: str | None = None
     absent: Callable[[Row], bool] | None = None
-    words: Callable[[Row], Cell] | None = None
+    none: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,26 +154,28 @@ def _heading(column: Column, table: str) -> Heading:
     field = field_of(column.name, table)
     label = column.label or (column.name if field is None else field.label)
     unit = Unit.TEXT if field is None else field.unit
-    numeric = unit in FIGURES and column.words is None
+    numeric = unit in FIGURES
     return Heading(
         label, SHORT_UNITS.get(unit), numeric, None if field is None else field.definition
     )
 
 
 def _cell(row: Row, column: Column, table: str, source: Source) -> Cell:
-    if column.words is not None:
-        return column.words(row)
-    if column.absent is not None and column.absent(row):
+    if _absent(row, column):
         return Cell(NOT_APPLICABLE, Kind.NOT_APPLICABLE)
     value = row.get(column.name)
-    found = said(value, _field(column.name, table))
+    found = _said(value, column, table)
     history = source.history(table, column.name, row)
     badge = tone(str(value)) if column.name in BADGES and value is not None else None
     return replace(found, history=history, tone=badge)
 
 
-def _field(name: str, table: str) -> Field | None:
-    return field_of(name, table)
+def _said(value: object, column: Column, table: str) -> Cell:
+    if value is None and column.none is not None:
+        return Cell(column.none, Kind.NOT_APPLICABLE)
+    if isinstance(value, str) and column.name in CODES:
+        return Cell(CODES[column.name](value))
+    return said(value, field_of(column.name, table))
 
 
 def _link(table: str, column: str) -> str | None:
@@ -190,7 +195,10 @@ def turned_of(  # noqa: PLR0913 (what a table is made of)
     *,
     empty: str,
 ) -> Table:
-    """Return rows of years as a table with a column a year, the latest first."""
+    """Return rows of years as a table with a column a year, the latest first.
+
+    What makes no sense in any of the years is left out.
+    """
     known = [as_row(one) for one in rows]
     headings = [Heading("Valeur", None, numeric=False, definition=None)] + [
         Heading(str(row["year"]), None, numeric=True, definition=None) for row in known
@@ -198,8 +206,13 @@ def turned_of(  # noqa: PLR0913 (what a table is made of)
     cells = [
         [_label(_heading(one, table)), *(_cell(row, one, table, source) for row in known)]
         for one in shown
+        if known and not all(_absent(row, one) for row in known)
     ]
-    return Table(id_, caption, headings, cells if known else [], empty)
+    return Table(id_, caption, headings, cells, empty)
+
+
+def _absent(row: Row, column: Column) -> bool:
+    return column.absent is not None and column.absent(row)
 
 
 def _label(heading: Heading) -> Cell:
