@@ -88,7 +88,7 @@ def dates_of(request: Request, today: date) -> Dates:
 def presets(request: Request, dates: Dates) -> list[Preset]:
     """Return the days that are one click away, with the rest of the address."""
     kept = [(name, one) for name, one in request.query_params.multi_items() if name not in NAMES]
-    known = [(KNOWN, dates.asked[KNOWN])] if KNOWN in dates.asked else []
+    known = [(name, one) for name, one in dates.asked.items() if name != EFFECTIVE]
     path = request.url.path
 
     def to(label: str, day: date | None) -> Preset:

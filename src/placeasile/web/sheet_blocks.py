@@ -174,7 +174,11 @@ HOUSING: Final = Section(
             "antennes",
             "antenne",
             "Antennes",
-            [*columns("nom", "adresse", "code_postal", "commune", "opened_on"), GOING_ON, *columns("etat")],
+            [
+                *columns("nom", "adresse", "code_postal", "commune", "opened_on"),
+                GOING_ON,
+                *columns("etat"),
+            ],
             "Aucune antenne n'est renseignée.",
         ),
         Shown(
