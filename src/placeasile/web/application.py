@@ -20,6 +20,7 @@ from placeasile.web import (
     usage,
 )
 from placeasile.web.identity import Identity
+from placeasile.web.routing import addresses_of
 
 
 def create_application(services: Services, identity: Identity) -> FastAPI:
@@ -50,3 +51,4 @@ def _add_pages(identity: Identity, app: FastAPI) -> None:
     ):
         app.include_router(part.router)
     app.include_router(mandatory.files)
+    app.state.addresses = addresses_of(app)

@@ -3,24 +3,20 @@
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
-from placeasile.api.guarding import Guarded, actions_of
+from placeasile.api.guarding import Guarded, actions_of, routes_of
 from placeasile.edge.dependencies import allowed
 from placeasile.edge.policy import Action
 from placeasile.web.identity import FIELD, SignInRequired, admit, refuse_foreign
 
-PREFIX: Final = "page "
 SAFE: Final = frozenset({"GET", "HEAD"})
 
 
 class Page(Guarded):
     """A route of a page: who looks is identified by the session; a form must be ours."""
-
-    def __init__(self, path: str, endpoint: Callable[..., Any], **given: Any) -> None:  # noqa: ANN401 (of FastAPI)
-        super().__init__(path, endpoint, **_named(endpoint, given))
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Put the identification, then the origin of the form, before what FastAPI does."""
@@ -42,21 +38,17 @@ class Page(Guarded):
 class File(APIRoute):
     """A route of a file that anybody may read: nobody is identified."""
 
-    def __init__(self, path: str, endpoint: Callable[..., Any], **given: Any) -> None:  # noqa: ANN401 (of FastAPI)
-        super().__init__(path, endpoint, **_named(endpoint, given))
-
-
-def page_name(name: str) -> str:
-    """Return the name of the route of a page: the API has routes of the same names."""
-    return name if name.startswith(PREFIX) else f"{PREFIX}{name}"
-
-
-def _named(endpoint: Callable[..., Any], given: dict[str, Any]) -> dict[str, Any]:
-    return given | {"name": page_name(given.get("name") or endpoint.__name__)}
-
 
 def router_for(action: Action, kind: type[APIRoute] = Page) -> APIRouter:
     """Return a router for pages that do an action."""
     return APIRouter(
         route_class=kind, dependencies=[Depends(allowed(action))], include_in_schema=False
     )
+
+
+def addresses_of(app: FastAPI) -> dict[str, str]:
+    """Return the addresses of the pages of an application, by the names of their routes.
+
+    The API has routes of the same names; and to search them all takes long for each link.
+    """
+    return {one.name: one.path_format for one in routes_of(app) if isinstance(one, Page | File)}

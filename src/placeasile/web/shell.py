@@ -1,11 +1,11 @@
 """What surrounds every page: who looks, the menu, the dates, the display, the addresses."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import Request
-from starlette.routing import NoMatchFound
 
 from placeasile.domain.territory import DEPARTEMENTS, REGIONS
 from placeasile.edge.policy import Action, Level, Perimeter, Role, may
@@ -140,14 +140,13 @@ class Shell:
 
     def path(self, name: str, /, **values: str) -> str:
         """Return the address of a page without its dates."""
-        return str(self.request.app.url_path_for(f"page {name}", **values))
+        addresses: Mapping[str, str] = self.request.app.state.addresses
+        kept = {key: quote(one, safe="") for key, one in values.items()}
+        return addresses[name].format(**kept)
 
     def where(self, name: str, /, **values: str) -> str | None:
         """Return the address of a page that may not be there, None when it is not."""
-        try:
-            return self.link(name, **values)
-        except NoMatchFound:
-            return None
+        return self.link(name, **values) if name in self.request.app.state.addresses else None
 
     def link(self, name: str, /, **values: str) -> str:
         """Return the address of a page, with the dates of this one."""

@@ -85,7 +85,7 @@ def _opened(
 
 
 def _page(shell: Shell, code: str, sheet: Sheet, blocks: Blocks, moment: Moment) -> SheetPage:
-    source = Source(f"{shell.path('structure', code=code)}", shell.dates)
+    source = Source.of(shell.path("structure", code=code), shell.dates)
     assert shell.identified is not None
     caller = shell.identified.caller
     name = name_of(sheet)

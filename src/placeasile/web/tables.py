@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Any, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from placeasile.domain.registry.dictionary import field_of
-from placeasile.domain.registry.field import Unit
+from placeasile.domain.registry.field import Field, Unit
 from placeasile.domain.registry.origins import filled, origin_of
 from placeasile.web.dates import Dates
 from placeasile.web.labels import departement, region, tone
@@ -93,20 +94,23 @@ class Source:
     """Where the values of a dossier come from: the address of the dossier, and the dates shown."""
 
     base: str
-    dates: Dates
+    year: int
+    asked: str
+
+    @classmethod
+    def of(cls, base: str, dates: Dates) -> "Source":
+        """Return the source of a dossier at the dates of a page."""
+        more = urlencode(dates.asked)
+        return cls(base, dates.effective.year, f"&{more}" if more else "")
 
     def history(self, table: str, column: str, row: Row) -> str | None:
         """Return the address of the history of a value; None when it has none here."""
-        link = _link(table, column)
-        if link is None or link.startswith("/"):
-            return None
-        asked = filled(link, row, self.dates.effective.year)
+        asked = _link(table, column)
+        if asked is not None and "{" in asked:
+            asked = filled(asked, row, self.year)
         if asked is None:
             return None
-        facts = asked.partition("?")[2]
-        more = urlencode(self.dates.asked)
-        shown = f"&table={table}&valeur={quote(column)}"
-        return f"{self.base}/historique?{facts}{shown}" + (f"&{more}" if more else "")
+        return f"{self.base}/historique?{asked}&table={table}&valeur={column}{self.asked}"
 
 
 def columns(*names: str) -> list[Column]:
@@ -151,7 +155,7 @@ def as_row(row: Any) -> Row:  # noqa: ANN401 (a dataclass, or its values already
 
 
 def _heading(column: Column, table: str) -> Heading:
-    field = field_of(column.name, table)
+    field = _field(column.name, table)
     label = column.label or (column.name if field is None else field.label)
     unit = Unit.TEXT if field is None else field.unit
     numeric = unit in FIGURES
@@ -170,19 +174,27 @@ def _cell(row: Row, column: Column, table: str, source: Source) -> Cell:
     return replace(found, history=history, tone=badge)
 
 
+@cache
+def _field(name: str, table: str) -> Field | None:
+    return field_of(name, table)
+
+
 def _said(value: object, column: Column, table: str) -> Cell:
     if value is None and column.none is not None:
         return Cell(column.none, Kind.NOT_APPLICABLE)
     if isinstance(value, str) and column.name in CODES:
         return Cell(CODES[column.name](value))
-    return said(value, field_of(column.name, table))
+    return said(value, _field(column.name, table))
 
 
+@cache
 def _link(table: str, column: str) -> str | None:
+    """Return the template of the facts of a column; None when they are not this dossier's."""
     try:
-        return origin_of(table, column).link
+        link = origin_of(table, column).link
     except KeyError:
         return None
+    return None if link is None or link.startswith("/") else link.partition("?")[2]
 
 
 def turned_of(  # noqa: PLR0913 (what a table is made of)

@@ -53,6 +53,11 @@ class Cell:
     history: str | None = None
     tone: str | None = None
 
+    @property
+    def unsaid(self) -> bool:
+        """Tell whether it is no value: nobody has said it, or it makes no sense."""
+        return self.kind is Kind.UNKNOWN or self.kind is Kind.NOT_APPLICABLE
+
 
 def said(value: object, field: Field | None) -> Cell:
     """Return a value in words, by the unit of its field; None is what nobody has said."""
