@@ -4,11 +4,23 @@ from collections.abc import Generator
 
 import pytest
 
-from tests.api.conftest import module_database, template
+from tests.api.conftest import built, copied
 from tests.api.park import Park, planted
 from tests.web.support import Site, visited
 
-__all__ = ["module_database", "template"]
+
+@pytest.fixture(scope="session")
+def template(postgres_dsn: str, template: str) -> Generator[str]:
+    """The name of a database whose tables are built."""
+    with built(postgres_dsn, template, f"{template}_pages") as name:
+        yield name
+
+
+@pytest.fixture(scope="module")
+def module_database(postgres_dsn: str, template: str) -> Generator[str]:
+    """The owner's DSN of a fresh migrated database that a module shares."""
+    with copied(postgres_dsn, template) as dsn:
+        yield dsn
 
 
 @pytest.fixture(scope="module")

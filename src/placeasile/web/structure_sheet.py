@@ -20,7 +20,8 @@ from placeasile.web.identity import services_of
 from placeasile.web.labels import choice, tone
 from placeasile.web.rendering import render
 from placeasile.web.routing import router_for
-from placeasile.web.sheet_blocks import SECTIONS, Section, Shown
+from placeasile.web.sheet.blocks import SECTIONS
+from placeasile.web.sheet.kernel import Section, Shown
 from placeasile.web.shell import Entry, Shell, shell_of
 from placeasile.web.structures import name_of, place
 from placeasile.web.tables import Facts, Source, Table, as_row, facts_of, table_of, turned_of
