@@ -25,7 +25,8 @@ from placeasile.projections.moment import Moment, Wanted, resolve
 from placeasile.projections.operator_year.queries import operator_years
 from placeasile.projections.reading import rows_of_all
 from placeasile.projections.rebuild import ensure
-from placeasile.projections.sheet.queries import Filters, Order, find_sheet, list_sheets
+from placeasile.projections.sheet.filtering import Filters, Order
+from placeasile.projections.sheet.queries import find_sheet, list_sheets
 from placeasile.projections.year.queries import years_of
 
 STRUCTURES: Final = 1_000

@@ -1,6 +1,7 @@
 """A service a test, or one for all the tests of a module."""
 
 from collections.abc import Generator
+from contextlib import contextmanager
 from itertools import count
 
 import pytest
@@ -17,10 +18,9 @@ from tests.support.clock import TODAY
 _numbers = count(1)
 
 
-@pytest.fixture(scope="session")
-def template(postgres_dsn: str, template: str) -> Generator[str]:
-    """The name of a database whose tables are built: building them takes half a second."""
-    name = f"{template}_built"
+@contextmanager
+def built(postgres_dsn: str, template: str, name: str) -> Generator[str]:
+    """Make a copy of a migrated database whose tables are built, and answer its name."""
     with owner_connection(postgres_dsn) as server:
         server.execute(
             sql.SQL("create database {} template {}").format(
@@ -35,16 +35,30 @@ def template(postgres_dsn: str, template: str) -> Generator[str]:
         server.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
 
-@pytest.fixture(scope="module")
-def module_database(postgres_dsn: str, template: str) -> Generator[str]:
-    """The owner's DSN of a fresh migrated database that a module shares."""
-    name = sql.Identifier(f"{template}_api_{next(_numbers)}")
+@contextmanager
+def copied(postgres_dsn: str, template: str) -> Generator[str]:
+    """Make a copy of a database, and answer the owner's DSN."""
+    name = sql.Identifier(f"{template}_module_{next(_numbers)}")
     with owner_connection(postgres_dsn) as server:
         server.execute(
             sql.SQL("create database {} template {}").format(name, sql.Identifier(template))
         )
         yield make_conninfo(postgres_dsn, dbname=name.as_string(server).strip('"'))
         server.execute(sql.SQL("drop database {} with (force)").format(name))
+
+
+@pytest.fixture(scope="session")
+def template(postgres_dsn: str, template: str) -> Generator[str]:
+    """The name of a database whose tables are built: building them takes half a second."""
+    with built(postgres_dsn, template, f"{template}_built") as name:
+        yield name
+
+
+@pytest.fixture(scope="module")
+def module_database(postgres_dsn: str, template: str) -> Generator[str]:
+    """The owner's DSN of a fresh migrated database that a module shares."""
+    with copied(postgres_dsn, template) as dsn:
+        yield dsn
 
 
 @pytest.fixture(scope="module")

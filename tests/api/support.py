@@ -58,6 +58,11 @@ class Service:
     anonymous: TestClient = field(init=False)
 
     def __post_init__(self) -> None:
+        self.replace(self.app)
+
+    def replace(self, app: FastAPI) -> None:
+        """Serve another application on the same services."""
+        self.app = app
         self.anonymous = TestClient(self.app)
         for role, key in self.keys.items():
             headers = {"Authorization": f"Bearer {key}"}

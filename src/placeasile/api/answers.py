@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -128,7 +128,8 @@ def whole(request: Request, moment: Moment, found: Dossier) -> Response:
 def _readable(request: Request, blocks: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
     used: Services = request.app.state.services
     caller: Caller | None = getattr(request.state, "caller", None)
-    return readable(blocks, caller, used.store)
+    found: Collection[str] = getattr(request.state, "departements", ())
+    return readable(blocks, caller, used.store, found)
 
 
 def _framed(request: Request, moment: Moment, rows: bytes, found: Rows) -> Response:

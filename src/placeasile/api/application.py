@@ -1,9 +1,8 @@
 """The JSON application: its routes in their frame."""
 
-from typing import Final
+from collections.abc import Callable
 
-from fastapi import Depends, FastAPI
-from fastapi.responses import HTMLResponse
+from fastapi import FastAPI
 
 from placeasile.api import (
     audit,
@@ -25,26 +24,22 @@ from placeasile.api import (
     views,
 )
 from placeasile.api.description import Described
-from placeasile.api.framing import Frame
+from placeasile.api.framing import Frame, Present, as_it_is
 from placeasile.api.guarding import refuse_unguarded
 from placeasile.api.measuring import Requests
-from placeasile.edge.dependencies import Services, allowed
-from placeasile.edge.policy import Action
-
-WELCOME: Final = """<!doctype html>
-<html lang="fr"><head><meta charset="utf-8"><title>Placeasile</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"></head>
-<body><main><h1>Placeasile</h1>
-<p>Le registre du parc d'hébergement des demandeurs d'asile répond sous <code>/api</code>.</p>
-<ul><li><a href="/api/health">/api/health</a> : état du service, sans clé</li>
-<li><a href="/api/openapi.json">/api/openapi.json</a> : description des adresses, sans clé</li>
-<li><code>/api/structures</code> : les structures, avec une clé d'accès</li></ul>
-</main></body></html>
-"""
+from placeasile.edge.dependencies import Services
 
 
-def create_application(services: Services) -> FastAPI:
+def create_application(
+    services: Services,
+    *,
+    extend: Callable[[FastAPI], None] | None = None,
+    present: Present = as_it_is,
+) -> FastAPI:
     """Build the application on its services.
+
+    ``extend`` adds more routes to it, inside of the same frame and under the same policy;
+    ``present`` shows the problems that no route answered.
 
     Raises:
         TypeError: a route names no action of the policy.
@@ -79,13 +74,8 @@ def create_application(services: Services) -> FastAPI:
     app.include_router(statistics.router)
     app.include_router(differences.router)
     app.include_router(audit.router)
-    app.add_api_route(
-        "/", _welcome, include_in_schema=False, dependencies=[Depends(allowed(Action.OPEN))]
-    )
+    if extend is not None:
+        extend(app)
     refuse_unguarded(app)
-    app.add_middleware(Frame, services=services, requests=app.state.requests)
+    app.add_middleware(Frame, services=services, requests=app.state.requests, present=present)
     return app
-
-
-def _welcome() -> HTMLResponse:
-    return HTMLResponse(WELCOME)

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from fastapi import Body, Depends, Path, Query, Response
 
 from placeasile.api.answers import Accepted, accepted
+from placeasile.api.bounding import refuse_outside
 from placeasile.api.foreseeing import Foresight, Foretold, foretold
 from placeasile.api.guarding import router_for
 from placeasile.api.problems import problems
@@ -70,12 +71,13 @@ retracting = [Depends(allowed(Action.RETRACT))]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where one request records: the services, its stamp, where the register stood.
+    """Where one request records: the services, its sender and stamp, where the register stood.
 
     With ``foresight`` it records nothing, and tells what it would.
     """
 
     used: Services
+    sender: Caller
     stamp: Stamp
     standing: Standing
     foresight: Foresight | None = None
@@ -127,6 +129,10 @@ class Desk:
                 return self._foretold(self.foresight, subject, foresee(self.used.store, request))
             receipt = self.used.store.retract(decider, subject, stream_id, command, self.stamp)
         return self._answer(subject, receipt)
+
+    def refuse_outside(self, named: str, subject: UUID, command: Message | None = None) -> None:
+        """Refuse a command on a thing outside the perimeter of the sender."""
+        refuse_outside(self.used, self.sender, named, subject, command)
 
     def structure_id(self, code: str) -> UUID:
         """Return the structure that an id, or a DNA or FINESS code of today, names.
@@ -206,7 +212,8 @@ async def desk(
     ] = None,
 ) -> Desk:
     """Return where a request records, or what tells what it would record."""
-    return Desk(used, stamp, standing, Foresight(sender, effective_on) if dry_run else None)
+    foresight = Foresight(sender, effective_on) if dry_run else None
+    return Desk(used, sender, stamp, standing, foresight)
 
 
 DeskDep = Annotated[Desk, Depends(desk)]
@@ -222,6 +229,7 @@ def register_operateur(command: RegisterOperateur, at: DeskDep) -> Response:
 @router.post("/structures", status_code=201, tags=["structures"])
 def register_structure(command: RegisterStructure, at: DeskDep) -> Response:
     """Inscrire une structure au registre."""
+    at.refuse_outside("departement", departement_id(command.departement.upper()))
     subject = uuid5(at.stamp.command_id, "structure")
     return at.execute(STRUCTURE, subject, command, created=f"/api/structures/{subject}")
 
@@ -270,6 +278,7 @@ def _record(scope: Scope, recording: Recording) -> Callable[..., Response]:
 
     def record(command: Command[Any], at: Desk, **name: object) -> Response:
         subject = _subject(scope, at, name)
+        at.refuse_outside(scope.named, subject, command)
         if recording.plan is not None:
             return at.execute_together(recording.decider, subject, command, recording.plan)
         return at.execute(recording.decider, subject, command)
@@ -282,6 +291,7 @@ def _retract(scope: Scope) -> Callable[..., Response]:
 
     def retract(command: RetractFact, at: Desk, **name: object) -> Response:
         subject = _subject(scope, at, name)
+        at.refuse_outside(scope.named, subject)
         decider, stream_id = at.stream_of_event(subject, command.event_id)
         return at.retract(decider, subject, stream_id, command)
 

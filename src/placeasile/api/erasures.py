@@ -37,6 +37,7 @@ class ErasureRequest(Message):
 @router.post("/erasures", status_code=201, responses=ANSWERS, tags=["données personnelles"])
 def erase_subject(command: ErasureRequest, at: DeskDep) -> Response:
     """Effacer pour toujours les données personnelles d'une chose, ou d'un texte sur elle."""
+    at.refuse_outside("", command.subject_id)
     return at.erase(command.subject_id, command.reason, command.part or "")
 
 

@@ -135,10 +135,12 @@ def anomalies(
     after: Cursor = None,
 ) -> Response:
     """Lister les anomalies d'un territoire."""
-    page = (_key("anomalies", anomaly_table.ORDER, after), limit)
+    page = (key_of_page("anomalies", anomaly_table.ORDER, after), limit)
     with reader.at() as at:
         found = anomaly_table.list_anomalies(at.connection, at.moment, territory, kept, page)
-    return items(request, at.moment, Rows(found.rows, found.total, _next("anomalies", found.next)))
+    return items(
+        request, at.moment, Rows(found.rows, found.total, next_page("anomalies", found.next))
+    )
 
 
 @router.get("/anomalies/counts", responses=answers(anomaly_table.AnomalyCount), tags=["anomalies"])
@@ -166,10 +168,10 @@ def agenda(
     after: Cursor = None,
 ) -> Response:
     """Lister les échéances d'un territoire, la plus proche d'abord."""
-    page = (_key("agenda", agenda_table.ORDER, after), limit)
+    page = (key_of_page("agenda", agenda_table.ORDER, after), limit)
     with reader.at() as at:
         found = agenda_table.list_agenda(at.connection, at.moment, territory, kept, page)
-    return items(request, at.moment, Rows(found.rows, found.total, _next("agenda", found.next)))
+    return items(request, at.moment, Rows(found.rows, found.total, next_page("agenda", found.next)))
 
 
 @router.get("/agenda/counts", responses=answers(agenda_table.DueCount), tags=["agenda"])
@@ -216,7 +218,7 @@ def _shown(rule: Rule) -> RuleShown:
     )
 
 
-def _key(listing: str, order: Order, after: str | None) -> list[str] | None:
+def key_of_page(listing: str, order: Order, after: str | None) -> list[str] | None:
     """Return the key that a page goes on from, a value for each column of the order.
 
     Raises:
@@ -234,7 +236,8 @@ def _key(listing: str, order: Order, after: str | None) -> list[str] | None:
     return parts
 
 
-def _next(listing: str, key: Sequence[str] | None) -> str | None:
+def next_page(listing: str, key: Sequence[str] | None) -> str | None:
+    """Return the cursor of the next page, None when there is none."""
     if key is None:
         return None
     return encode(listing, (CURSOR_SEPARATOR.join(key), UUID(int=0)))

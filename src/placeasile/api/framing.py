@@ -4,14 +4,16 @@ import asyncio
 import re
 import secrets
 import time
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Final, cast
+from typing import Final, TypeAlias, cast
 
 import psycopg
 import structlog
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from placeasile.api.measuring import Requests
@@ -30,11 +32,22 @@ DRAIN_SECONDS: Final = 5.0
 
 HEADERS: Final = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Strict-Transport-Security": "max-age=31536000",
 }
+
+
+Present: TypeAlias = Callable[[Scope, Response], Response]
+"""What shows a problem that no route answered to whoever asked."""
+
+
+def as_it_is(_scope: Scope, problem: Response) -> Response:
+    """Show a problem as it is, as programs want it."""
+    return problem
 
 
 class Frame:
@@ -49,8 +62,15 @@ class Frame:
     - Requests are counted, with the time that they took.
     """
 
-    def __init__(self, app: ASGIApp, services: Services, requests: Requests) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        services: Services,
+        requests: Requests,
+        present: Present = as_it_is,
+    ) -> None:
         self._app = app
+        self.present = present
         self.requests = requests
         self._services = services
         self._latest: Standing | None = None
@@ -111,14 +131,13 @@ class _Exchange:
         started = time.perf_counter()
         try:
             if self._declared > MAX_BODY:
-                await too_large(self._scope["path"])(self._scope, self._receive, self.send)
+                await self._tell(too_large(self._scope["path"]))
             else:
                 await self._frame.app(self._scope, self.receive, self.send)
         except Exception:
             log.exception("request.failed", route=self._route())
             if self._status is None:
-                answer = unexpected(self._scope["path"])
-                await answer(self._scope, self._receive, self.send)
+                await self._tell(unexpected(self._scope["path"]))
         caller: Caller | None = cast("Scope", self._scope["state"]).get("caller")
         spent = time.perf_counter() - started
         self._frame.requests.add(self._method, self._route(), self._status, spent)
@@ -130,6 +149,10 @@ class _Exchange:
             ms=round(spent * 1000, 1),
             actor=None if caller is None else caller.actor,
         )
+
+    async def _tell(self, problem: Response) -> None:
+        answer = self._frame.present(self._scope, problem)
+        await answer(self._scope, self._receive, self.send)
 
     async def receive(self) -> Message:
         message = await self._next()

@@ -41,7 +41,7 @@ def values(
     after: After = None,
 ) -> Response:
     """Lire l'histoire de valeurs d'un dossier : saisies, corrections, retraits."""
-    return _told(request, reader, find, [_asked(one) for one in fact], after, limit)
+    return _told(request, reader, find, [asked_of(one) for one in fact], after, limit)
 
 
 def value(  # noqa: PLR0913 (the parameters of the address)
@@ -83,18 +83,24 @@ def _told(
     after: str | None,
     limit: int,
 ) -> Response:
-    cursor = _cursor(after)
+    cursor = cursor_of(after)
     with reader.at() as at:
         page = history_of(at.connection, at.moment, find(at), asked, after=cursor, limit=limit)
-    return items(request, at.moment, Rows(page.rows, page.total, _next(page.next)))
+    return items(request, at.moment, Rows(page.rows, page.total, next_of(page.next)))
 
 
-def _asked(text: str) -> Asked:
+def asked_of(text: str) -> Asked:
+    """Return the fact that an address asks for."""
     facet, given, key = text.partition(":")
     return Asked(facet, key if given else None)
 
 
-def _cursor(text: str | None) -> Cursor | None:
+def cursor_of(text: str | None) -> Cursor | None:
+    """Return where a page goes on from.
+
+    Raises:
+        CursorUnreadable: a page of this listing did not give it.
+    """
     found = decode(LISTING, "text", text)
     if found is None:
         return None
@@ -105,7 +111,8 @@ def _cursor(text: str | None) -> Cursor | None:
     return Cursor(int(position), facet, key, found[1])
 
 
-def _next(cursor: Cursor | None) -> str | None:
+def next_of(cursor: Cursor | None) -> str | None:
+    """Return the cursor of the next page, None when there is none."""
     if cursor is None:
         return None
     return encode(LISTING, (f"{cursor.position} {cursor.facet} {cursor.key}", cursor.event_id))

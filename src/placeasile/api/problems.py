@@ -1,6 +1,6 @@
 """Refusals and errors as problem+json (RFC 9457), in French."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from inspect import signature
 from typing import Any, Final, get_args
 
@@ -265,13 +265,22 @@ def unexpected(path: str) -> Response:
     )
 
 
+HANDLERS: Final[Mapping[type[Exception], Callable[[Request, Exception], Response]]] = {
+    Refusal: refusal,
+    RequestValidationError: invalid,
+    HTTPException: http_error,
+    OperationalError: unavailable,
+    InterfaceError: unavailable,
+    UndefinedTable: unavailable,
+    AppendRefused: unavailable,
+}
+"""What words each refusal and each error."""
+
+
 def install(app: FastAPI) -> None:
     """Answer every refusal and every error with a problem."""
-    app.add_exception_handler(Refusal, refusal)
-    app.add_exception_handler(RequestValidationError, invalid)
-    app.add_exception_handler(HTTPException, http_error)
-    for kind in (OperationalError, InterfaceError, UndefinedTable, AppendRefused):
-        app.add_exception_handler(kind, unavailable)
+    for kind, handle in HANDLERS.items():
+        app.add_exception_handler(kind, handle)
 
 
 def shown(value: object) -> JsonValue:

@@ -28,10 +28,9 @@ from placeasile.projections.operator_year.queries import (
 from placeasile.projections.reading import words_of
 from placeasile.projections.reference.queries import Reference, reference_list
 from placeasile.projections.referes.queries import Referes, referes_of
+from placeasile.projections.sheet.filtering import Filters, Order
 from placeasile.projections.sheet.queries import (
     SORTS,
-    Filters,
-    Order,
     Sheet,
     find_sheet,
     list_sheets,

@@ -43,6 +43,7 @@ def sheet(code: Code, request: Request, reader: ReaderDep) -> Response:
     """Lire une structure en entier : sa fiche et tous ses blocs, sans son journal."""
     with reader.at() as at:
         identity = find_sheet(at.connection, at.moment, code)
+        request.state.departements = () if identity.departement is None else (identity.departement,)
         found = rows_of_all(
             at.connection, at.moment, [one.question for one in WHOLE], [identity.structure_id]
         )

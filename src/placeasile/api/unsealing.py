@@ -1,6 +1,6 @@
 """Personal values in answers: opened for who may read them, left out for the others."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, Final, TypeAlias, cast
 
@@ -10,7 +10,7 @@ from pydantic import JsonValue
 from placeasile.domain.catalogue import EVENTS
 from placeasile.domain.personal import personal_columns, personal_fields
 from placeasile.edge.identity import Caller
-from placeasile.edge.policy import Action, may
+from placeasile.edge.policy import Action, may_there
 from placeasile.projections.chronicle.feed import Line
 from placeasile.projections.chronicle.values import Assertion
 from placeasile.projections.log import LogEntry
@@ -42,13 +42,19 @@ class _Said:
 
 
 def readable(
-    blocks: Sequence[Sequence[Any]], caller: Caller | None, store: EventStore
+    blocks: Sequence[Sequence[Any]],
+    caller: Caller | None,
+    store: EventStore,
+    departements: Collection[str] = (),
 ) -> list[Sequence[Any]]:
     """Return blocks of rows as a caller may read them: without seals, with one query for all keys.
 
-    The rows of a block are of one kind.
+    The rows of a block are of one kind. ``departements`` are those of the dossier that all the
+    rows are about; without them, only a national perimeter opens seals.
     """
-    permitted = caller is not None and may(caller.role, Action.READ_PERSONAL)
+    permitted = caller is not None and may_there(
+        caller.role, caller.perimeter, Action.READ_PERSONAL, departements
+    )
     seals = [one for rows in blocks for one in _seals(rows)] if permitted else []
     said = _Said(store.vault, seals) if permitted else None
     return [_shown(rows, said) for rows in blocks]

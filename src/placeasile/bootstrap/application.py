@@ -4,7 +4,6 @@ from typing import Final
 
 from fastapi import FastAPI
 
-from placeasile.api.application import create_application
 from placeasile.bootstrap.vault import vault
 from placeasile.edge.clock import Clock
 from placeasile.edge.database import readers, writers
@@ -12,6 +11,8 @@ from placeasile.edge.dependencies import Services
 from placeasile.settings import Settings
 from placeasile.store.recorder import PostgresRecorder
 from placeasile.store.register import EventStore
+from placeasile.web.application import create_application
+from placeasile.web.identity import Accounts
 
 THREADS: Final = 16
 """Requests that a web process serves at once: threads, and connections of each kind."""
@@ -31,5 +32,6 @@ def application(settings: Settings, dsn: str) -> FastAPI:
             wait_seconds=settings.projection_wait,
             late_seconds=settings.ready_lag,
             stuck_seconds=settings.stuck_after,
-        )
+        ),
+        Accounts(writing),
     )

@@ -11,7 +11,15 @@ import typer
 
 from placeasile.bootstrap import servers as bootstrap
 from placeasile.bootstrap.vault import vault
-from placeasile.cli import auditing, consult, generations, replaying, reporting, serve as serving
+from placeasile.cli import (
+    accounts,
+    auditing,
+    consult,
+    generations,
+    replaying,
+    reporting,
+    serve as serving,
+)
 from placeasile.cli.replaying import ReplayFormat
 from placeasile.cli.screen import err, fail, out, progress
 from placeasile.domain.kernel import Refusal
@@ -21,7 +29,7 @@ from placeasile.edge.database import owner_connection, writers
 from placeasile.edge.embedded.processes import EmbeddedError
 from placeasile.edge.identity import issue_key, revoke_key
 from placeasile.edge.migrating import MigrationChanged, migrate as apply_migrations
-from placeasile.edge.policy import Role
+from placeasile.edge.policy import NATION, Role, read_perimeter
 from placeasile.projections.audit.kernel import Asked
 from placeasile.projections.rebuild import Unsound
 from placeasile.projections.swapping import GenerationRefused
@@ -48,6 +56,7 @@ app = typer.Typer(
 )
 keys = typer.Typer(no_args_is_help=True, help="Délivre et révoque les clés d'accès à l'API.")
 app.add_typer(keys, name="keys")
+app.add_typer(accounts.app, name="accounts")
 app.add_typer(generations.app, name="projections")
 app.add_typer(reporting.app, name="reporting")
 
@@ -325,12 +334,19 @@ def status() -> None:
 def issue(
     label: Annotated[str, typer.Option(help="À qui ou à quoi sert la clé.")],
     role: Annotated[Role, typer.Option(help="Ce que la clé permet.")] = Role.LECTURE,
+    perimetre: Annotated[
+        str, typer.Option(help="Où elle écrit : nation:FR, region:28 ou departement:14.")
+    ] = NATION.key,
 ) -> None:
     """Délivre une clé d'accès. Elle n'est montrée qu'une fois : seule son empreinte est gardée."""
+    where = read_perimeter(perimetre)
+    if where is None:
+        fail(f"« {perimetre} » n'est pas un périmètre ; écrivez par exemple departement:14")
     with bootstrap.database(_settings()) as dsn:
         apply_migrations(dsn)
         with owner_connection(dsn) as connection:
-            out.print(issue_key(connection, label=label, role=role), soft_wrap=True)
+            key = issue_key(connection, label=label, role=role, perimeter=where)
+        out.print(key, soft_wrap=True)
 
 
 @keys.command("revoke")

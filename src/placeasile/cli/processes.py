@@ -12,7 +12,7 @@ from placeasile.settings import Settings, load_settings
 
 
 def web(settings: Settings) -> None:
-    """Serve the JSON API."""
+    """Serve the pages and the JSON API."""
     import uvicorn
 
     from placeasile.bootstrap.application import application

@@ -13,6 +13,7 @@ from placeasile.bootstrap.servers import Servers
 from placeasile.bootstrap.vault import vault
 from placeasile.cli import generations
 from placeasile.cli.screen import err, fail, out, progress
+from placeasile.edge.accounts import keep_demonstration
 from placeasile.edge.clock import Clock
 from placeasile.edge.database import owner_connection, writers
 from placeasile.edge.identity import PREFIX, keep_key, new_key
@@ -28,6 +29,7 @@ from placeasile.edge.supervisor import (
 )
 from placeasile.settings import Settings
 from placeasile.workers.demonstration import loading
+from placeasile.workers.demonstration.entrances import ENTRANCES
 
 READY_SECONDS: Final = 60.0
 DEMO_LABEL: Final = "demonstration"
@@ -85,7 +87,7 @@ def _load_demonstration(
 
 
 def demonstration_key(settings: Settings, dsn: str) -> str | None:
-    """Return the key of the demonstration, made at first; None when the log is real."""
+    """Return the key of the demonstration, made with its accounts; None when the log is real."""
     with owner_connection(dsn) as owner:
         row = owner.execute("select demonstration from es.meta").fetchone()
         if row is None or not row[0]:
@@ -96,6 +98,7 @@ def demonstration_key(settings: Settings, dsn: str) -> str | None:
             key = new_key()
             bootstrap.write_private(path, key + "\n")
         keep_key(owner, key, label=DEMO_LABEL, role=Role.SAISIE)
+        keep_demonstration(owner, ENTRANCES)
         return key
 
 
@@ -118,12 +121,17 @@ def _run(settings: Settings, found: Servers) -> None:
 def _where_to_look(settings: Settings, key: str | None) -> Panel:
     lines = [f"Placeasile répond sur {settings.url}", ""]
     if key is None:
-        lines += ["Une clé d'accès : placeasile keys issue --label moi --role lecture"]
+        lines += [
+            "Un compte : placeasile accounts add prenom.nom@exemple.fr --nom « Prénom Nom »",
+            "Une clé d'accès : placeasile keys issue --label moi --role lecture",
+        ]
     else:
         path: Path = settings.home / "demo-key"
         lines += [
             "Données de DÉMONSTRATION : structures réelles de FINESS (janvier 2021),",
             "historique inventé. Rien ici n'est officiel.",
+            "",
+            "Ouvrez cette adresse : un bouton par rôle suffit pour entrer.",
             "",
             f"Clé d'accès : {key}",
             f"(aussi dans {path})",

@@ -12,8 +12,15 @@ from psycopg.rows import class_row, dict_row
 
 from placeasile.domain.french.codes import Doubt, postcode_doubts
 from placeasile.domain.kernel import NotFound, RuleViolation
-from placeasile.domain.territory import DEPARTEMENTS
 from placeasile.projections.moment import Moment
+from placeasile.projections.sheet.filtering import (
+    Filters,
+    Order,
+    candidates_of,
+    conditions_of,
+    parameters_of,
+    search_of,
+)
 
 
 class StructureUnknown(NotFound):
@@ -114,33 +121,6 @@ SORTS: Final[dict[str, tuple[LiteralString, LiteralString]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """What the list keeps; None keeps everything. ``words`` are patterns, all to be found.
-
-    Structures that were registered in error are left out, unless ``etat`` asks for them.
-    """
-
-    type: str | None = None
-    departement: str | None = None
-    region: str | None = None
-    operateur_id: UUID | None = None
-    etat: str | None = None
-    public: str | None = None
-    bati: str | None = None
-    words: list[str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """How the list is sorted, and the key after which the page starts."""
-
-    column: str = "nom"
-    descending: bool = False
-    after: tuple[str | None, UUID] | None = None
-    limit: int = 20
-
-
-@dataclass(frozen=True, slots=True)
 class Listing:
     """A page of the list. ``next`` is the key to go on with, None on the last page."""
 
@@ -194,16 +174,6 @@ PAGE_AT: Final = """
     select {columns}
     from read.sheet_at(%(keys)s::uuid[], %(effective)s::date, %(position)s::bigint) s
 """
-# What a structure ever had, it may have had at the moment.
-EVERY: Final = "select s.subject from read.subject s where s.kind = 'structure'"
-EVER_IN: Final = """
-    select distinct f.subject from read.fact f
-    where f.facet = 'departement' and f.value ->> 'departement' = any(%(departements)s::text[])
-"""
-EVER_RUN: Final = """
-    select distinct f.subject from read.fact f
-    where f.facet = 'operateur' and f.value ->> 'operateur_id' = %(operateur_id)s::text
-"""
 # Planning takes longer than probing: the plan of a moment serves all moments.
 GENERIC_PLANS: Final = "set local plan_cache_mode = force_generic_plan"
 
@@ -216,7 +186,7 @@ def list_sheets(
         return _list_at(connection, moment, filters, order)
     with connection.cursor(row_factory=dict_row) as cursor:
         found = cursor.execute(
-            _list(LIST_LIVE, moment, filters, order), _parameters(moment, filters, order)
+            _list(LIST_LIVE, moment, filters, order), parameters_of(moment, filters, order)
         ).fetchall()
     total = found[0].pop("total") if found else 0
     for row in found[1:]:
@@ -230,8 +200,8 @@ def _list_at(
     connection: Connection[Any], moment: Moment, filters: Filters, order: Order
 ) -> Listing:
     connection.execute(GENERIC_PLANS)
-    parameters = _parameters(moment, filters, order)
-    every = connection.execute(_candidates(filters), parameters).fetchall()
+    parameters = parameters_of(moment, filters, order)
+    every = connection.execute(candidates_of(filters), parameters).fetchall()
     parameters["every"] = [one for (one,) in every]
     found = connection.execute(
         _list(LIST_AT, moment, filters, order), parameters, prepare=True
@@ -241,13 +211,6 @@ def _list_at(
     rows = sheets_at(connection, moment, list(ranks))
     rows.sort(key=lambda one: ranks[one.structure_id])
     return _page(rows, [value for _, value, _ in found], total, order)
-
-
-def _candidates(filters: Filters) -> sql.SQL:
-    """Return the query of the structures that may match: all, or far fewer."""
-    if filters.departement is not None or filters.region is not None:
-        return sql.SQL(EVER_IN)
-    return sql.SQL(EVERY if filters.operateur_id is None else EVER_RUN)
 
 
 def _page(rows: list[Sheet], keys: Sequence[str | None], total: int, order: Order) -> Listing:
@@ -260,8 +223,8 @@ def _page(rows: list[Sheet], keys: Sequence[str | None], total: int, order: Orde
 def _list(text: LiteralString, moment: Moment, filters: Filters, order: Order) -> sql.Composed:
     column, kind = SORTS[order.column]
     return sql.SQL(text).format(
-        search=_search(moment, filters),
-        conditions=sql.SQL(" and ").join(_conditions(filters)),
+        search=search_of(moment, filters),
+        conditions=sql.SQL(" and ").join(conditions_of(filters)),
         after=_after(column, kind, order),
         column=sql.Identifier(column),
         order=_order(column, "desc" if order.descending else "asc"),
@@ -328,30 +291,6 @@ def _id_or_code(text: str) -> UUID | str:
         return "".join(text.split()).upper()
 
 
-def _search(moment: Moment, filters: Filters) -> sql.Composable:
-    if filters.words is None:
-        return sql.SQL("")
-    if moment.live:
-        return sql.SQL("join read.search q using (structure_id)")
-    return sql.SQL(
-        "join read.search_at(%(every)s::uuid[], %(effective)s::date, %(position)s::bigint) q "
-        "using (structure_id)"
-    )
-
-
-def _conditions(filters: Filters) -> list[sql.Composable]:
-    conditions: list[sql.Composable] = [
-        sql.SQL("s.{} = {}").format(sql.Identifier(name), sql.Placeholder(name))
-        for name in ("type", "departement", "region", "operateur_id", "etat", "public", "bati")
-        if getattr(filters, name) is not None
-    ]
-    if filters.etat is None:
-        conditions.append(sql.SQL("s.etat <> 'ANNULEE'"))
-    if filters.words is not None:
-        conditions.append(sql.SQL("q.texte like all(%(words)s::text[])"))
-    return conditions or [sql.SQL("true")]
-
-
 def _order(column: LiteralString, direction: LiteralString) -> sql.Composable:
     return sql.SQL("(s.{c} is null) {d}, s.{c} {d}, s.structure_id {d}").format(
         c=sql.Identifier(column), d=sql.SQL(direction)
@@ -372,28 +311,3 @@ def _after(column: LiteralString, kind: LiteralString, order: Order) -> sql.Comp
         case _:
             text = "(s.{c} is null and s.structure_id < %(after)s) or s.{c} is not null"
     return sql.SQL(text).format(c=sql.Identifier(column), t=sql.SQL(kind))
-
-
-def _departements(filters: Filters) -> list[str]:
-    if filters.departement is not None:
-        return [filters.departement]
-    return [code for code, one in DEPARTEMENTS.items() if one.region == filters.region]
-
-
-def _parameters(moment: Moment, filters: Filters, order: Order) -> dict[str, Any]:
-    return {
-        "effective": moment.effective_on,
-        "position": moment.position,
-        "type": filters.type,
-        "departement": filters.departement,
-        "region": filters.region,
-        "departements": _departements(filters),
-        "operateur_id": filters.operateur_id,
-        "etat": filters.etat,
-        "public": filters.public,
-        "bati": filters.bati,
-        "words": filters.words,
-        "value": order.after[0] if order.after else None,
-        "after": order.after[1] if order.after else None,
-        "limit": order.limit,
-    }

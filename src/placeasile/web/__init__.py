@@ -1,0 +1,1 @@
+"""Pages in French, rendered on the server: they read what the API reads, and word it."""
