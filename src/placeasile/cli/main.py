@@ -16,6 +16,7 @@ from placeasile.cli import (
     auditing,
     consult,
     generations,
+    keys,
     replaying,
     reporting,
     serve as serving,
@@ -25,11 +26,9 @@ from placeasile.cli.screen import err, fail, out, progress
 from placeasile.domain.kernel import Refusal
 from placeasile.domain.territory import REGIONS
 from placeasile.edge.clock import Clock, end_of_day
-from placeasile.edge.database import owner_connection, writers
+from placeasile.edge.database import writers
 from placeasile.edge.embedded.processes import EmbeddedError
-from placeasile.edge.identity import issue_key, revoke_key
 from placeasile.edge.migrating import MigrationChanged, migrate as apply_migrations
-from placeasile.edge.policy import NATION, Role, read_perimeter
 from placeasile.projections.audit.kernel import Asked
 from placeasile.projections.rebuild import Unsound
 from placeasile.projections.swapping import GenerationRefused
@@ -54,8 +53,7 @@ app = typer.Typer(
     epilog="Les réglages se donnent par des variables PLACEASILE_* : voir docs/settings.md.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-keys = typer.Typer(no_args_is_help=True, help="Délivre et révoque les clés d'accès à l'API.")
-app.add_typer(keys, name="keys")
+app.add_typer(keys.app, name="keys")
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(generations.app, name="projections")
 app.add_typer(reporting.app, name="reporting")
@@ -328,33 +326,6 @@ def status() -> None:
     """Dit où en sont le journal, les tables de lecture et les travaux."""
     with bootstrap.database(_settings()) as dsn:
         consult.status(dsn)
-
-
-@keys.command("issue")
-def issue(
-    label: Annotated[str, typer.Option(help="À qui ou à quoi sert la clé.")],
-    role: Annotated[Role, typer.Option(help="Ce que la clé permet.")] = Role.LECTURE,
-    perimetre: Annotated[
-        str, typer.Option(help="Où elle écrit : nation:FR, region:28 ou departement:14.")
-    ] = NATION.key,
-) -> None:
-    """Délivre une clé d'accès. Elle n'est montrée qu'une fois : seule son empreinte est gardée."""
-    where = read_perimeter(perimetre)
-    if where is None:
-        fail(f"« {perimetre} » n'est pas un périmètre ; écrivez par exemple departement:14")
-    with bootstrap.database(_settings()) as dsn:
-        apply_migrations(dsn)
-        with owner_connection(dsn) as connection:
-            key = issue_key(connection, label=label, role=role, perimeter=where)
-        out.print(key, soft_wrap=True)
-
-
-@keys.command("revoke")
-def revoke(label: Annotated[str, typer.Option(help="Le nom donné à la clé.")]) -> None:
-    """Révoque les clés d'un nom."""
-    with bootstrap.database(_settings()) as dsn, owner_connection(dsn) as connection:
-        count = revoke_key(connection, label)
-    out.print(f"{count} clé(s) révoquée(s).")
 
 
 def main() -> None:
