@@ -48,7 +48,7 @@ def _filled(bench: Bench) -> None:
         return
     intentions = generate(seed=SEED, today=TODAY)
     last = len(intentions) - bench.size(1_500, 200)
-    with pool(dsn) as opened, projector_connection(dsn) as connection:
+    with pool(dsn, 2) as opened, projector_connection(dsn) as connection:
         with opened.connection() as writing:
             writing.execute("select es.become_demonstration()")
         register = BulkRegister(opened, Vault(PostgresKeys(opened), bytes(KEY_BYTES)))
