@@ -26,12 +26,16 @@ Typed = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a field, and what to do. ``name`` None is about the whole form."""
+    """What is wrong with a field, and what to do. ``name`` None is about the whole form.
+
+    ``href`` leads to the form that corrects what the register says instead.
+    """
 
     name: str | None
     label: str
     message: str
     remedy: str
+    href: str | None = None
 
 
 def read_command(kind: type[Message], typed: Typed) -> tuple[Message | None, list[Fault]]:
@@ -88,6 +92,12 @@ def same(kind: type[Message], typed: Typed, other: Typed) -> bool:
     )
 
 
+def labels_of(kind: type[Message]) -> dict[str, str]:
+    """Return the labels of the fields that a form shows."""
+    shown = (one for one in questions_of(kind) if one.control is not Control.HIDDEN)
+    return {one.name: one.label for one in shown}
+
+
 def _plain(texts: Sequence[str]) -> list[str]:
     return [text.replace("\r\n", "\n").strip() for text in texts if text.strip()]
 
@@ -116,7 +126,7 @@ def _number(one: Question, text: str) -> object:
 
 def _fault(kind: type[Message], error: Mapping[str, Any]) -> Fault:
     message, remedy = worded(error)
-    labels = {one.name: one.label for one in questions_of(kind)}
+    labels = labels_of(kind)
     where = [str(one) for one in error["loc"]]
     name = where[0] if where else "reason"  # a correction says why
     if error["type"] == "missing" or not where:

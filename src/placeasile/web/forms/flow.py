@@ -10,6 +10,7 @@ from fastapi import Request, Response
 from starlette.responses import RedirectResponse
 
 from placeasile.api.problems import STATUS
+from placeasile.domain.dated import DayAlreadyTaken
 from placeasile.domain.kernel import Message, Refusal, Stale
 from placeasile.edge.dependencies import Forbidden, Reading
 from placeasile.edge.ids import new_id
@@ -19,7 +20,7 @@ from placeasile.projections.moment import NotThereYet, Wanted, resolve
 from placeasile.store.errors import CommandReused
 from placeasile.web.choosing import Option
 from placeasile.web.feeds import Told, told_lines
-from placeasile.web.forms.answering import Fault, read_command
+from placeasile.web.forms.answering import Fault, labels_of, read_command
 from placeasile.web.forms.asking import questions_of
 from placeasile.web.forms.presenting import RECORD, FormPage, boxes_of, hidden_of
 from placeasile.web.forms.sending import Execute, Preview, Sent, desk_of, preview_of
@@ -36,6 +37,10 @@ SENT_BEFORE: Final = Fault(
     "Formulaire",
     "Ce formulaire a déjà été enregistré avec d'autres valeurs.",
     "Relisez la fiche ; si cette saisie s'y ajoute, enregistrez-la à nouveau.",
+)
+
+ANOTHER_DAY: Final = (
+    "Si la réalité a changé, donnez le jour du changement ; si le registre se trompe, corrigez-le."
 )
 
 Things = Mapping[str, Sequence[Option]]
@@ -124,9 +129,12 @@ def _refused(
     if isinstance(refusal, CommandReused):
         fresh = replace(sent, key=new_id())
         return _shown(request, task, fresh, things, _Said([SENT_BEFORE], status=status))
-    labels = {one.name: one.label for one in questions_of(task.kind)}
+    labels = labels_of(task.kind)
     name = refusal.field if refusal.field in labels else None
     fault = Fault(name, labels.get(name or "", "Saisie"), str(refusal), refusal.advice)
+    if isinstance(refusal, DayAlreadyTaken):
+        href = f"{task.action}?corrige={refusal.details['event_id']}"
+        fault = replace(fault, remedy=ANOTHER_DAY, href=href)
     return _shown(request, task, sent, things, _Said([fault], status=status))
 
 

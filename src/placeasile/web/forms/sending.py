@@ -132,23 +132,21 @@ def retracted(at: Desk, subject: UUID, command: Message) -> Mapping[str, Any]:
 
 
 def preview_of(told: Mapping[str, Any]) -> Preview:
-    """Return what a dry run told, in words."""
+    """Return what a dry run told, in words: a change that lasts is told on its first day only."""
     events: list[Mapping[str, Any]] = told["events"]
     topic = str(events[0]["type"]) if events else ""
     values: list[Mapping[str, Any]] = told["values"]
+    changes: dict[tuple[str, str, str], Becoming] = {}
+    for one in sorted(values, key=lambda value: str(value["effective_on"])):
+        key = str(one["key"])
+        label = f"{one['label']} {key}" if key.isdecimal() else str(one["label"])
+        before = _said(one["facet"], topic, one["before"])
+        after = _said(one["facet"], topic, one["after"])
+        becoming = Becoming(label, _day(one["effective_on"]), before, after)
+        changes.setdefault((f"{one['facet']} {key}", before, after), becoming)
     return Preview(
-        events=[f"{one['label']}, à compter du {_day(one['effective_on'])}." for one in events],
-        changes=[
-            Becoming(
-                label=f"{one['label']} {one['key']}".strip()
-                if str(one["key"]).isdecimal()
-                else str(one["label"]),
-                since=_day(one["effective_on"]),
-                before=_said(one["facet"], topic, one["before"]),
-                after=_said(one["facet"], topic, one["after"]),
-            )
-            for one in values
-        ],
+        [f"{one['label']}, à compter du {_day(one['effective_on'])}." for one in events],
+        list(changes.values()),
     )
 
 
