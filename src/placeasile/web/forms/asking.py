@@ -26,7 +26,12 @@ from placeasile.web.labels import choice
 LONG: Final = 1000
 SINCE: Final = "À compter du"
 WHY: Final = "Motif"
-UNSHOWN: Final = frozenset({Unit.TEXT, Unit.CODE, Unit.ID, Unit.DAY, Unit.YES_NO, Unit.CHOICE})
+UNSHOWN: Final = frozenset(
+    {
+        Unit.TEXT, Unit.CODE, Unit.ID, Unit.DAY, Unit.YEAR, Unit.MONTH, Unit.YES_NO, Unit.CHOICE,
+        Unit.COUNT,
+    }
+)  # fmt: skip
 """Units that the control itself tells."""
 
 

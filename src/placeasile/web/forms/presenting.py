@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from placeasile.domain.registry.field import Unit
 from placeasile.web.choosing import Option
 from placeasile.web.feeds import Told
 from placeasile.web.forms.answering import Fault, Typed
@@ -107,7 +106,7 @@ def _box(
         name=one.name,
         label=one.label,
         hint=one.hint,
-        unit="" if one.unit in UNSHOWN or one.unit is Unit.YEAR else one.unit.value,
+        unit="" if one.unit in UNSHOWN else one.unit.value,
         control="text" if control is Control.NUMBER else control.value,
         required=one.required,
         value=value,
