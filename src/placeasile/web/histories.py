@@ -17,9 +17,10 @@ from placeasile.projections.sheet.queries import find_sheet
 from placeasile.web.feeds import authors_of
 from placeasile.web.labels import choice, tone
 from placeasile.web.paging import Pages, pages_of
+from placeasile.web.recording import correction_of, may_record, retraction_of
 from placeasile.web.rendering import render
 from placeasile.web.routing import router_for
-from placeasile.web.shell import Entry, shell_of
+from placeasile.web.shell import Entry, Shell, shell_of
 from placeasile.web.structures import name_of
 from placeasile.web.wording import UNKNOWN, instant
 
@@ -27,6 +28,7 @@ router = router_for(Action.READ)
 
 PAGE: Final = 50
 EVER: Final = "depuis toujours"
+NEITHER: Final = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Saying:
     provenance: str | None
     reason: str | None
     phrase: str
+    correct: str | None
+    retract: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +87,19 @@ def value_history(  # noqa: PLR0913 (the parameters of the address)
     field = field_of(valeur, table)
     label = found.rows[0].libelle if field is None and found.rows else "Valeur"
     name = name_of(sheet)
+    records = may_record(shell, sheet.departement)
     given = list(request.query_params.multi_items())
     facts = "&".join(f"fact={one}" for key, one in given if key == "fact")
     page = History(
         title=f"Historique : {label if field is None else field.label}",
         value=label if field is None else field.label,
         definition=None if field is None else field.definition,
-        sayings=[_saying(one, authors[one.actor]) for one in found.rows],
+        sayings=[
+            _saying(
+                one, authors[one.actor], _undoing(shell, code, one) if records else (None, None)
+            )
+            for one in found.rows
+        ],
         pages=pages_of(
             shell,
             f"{request.url.path}?{facts}",
@@ -107,7 +117,18 @@ def value_history(  # noqa: PLR0913 (the parameters of the address)
     return render(request, "pages/value_history.html", page)
 
 
-def _saying(one: Assertion, author: str) -> Saying:
+def _undoing(shell: Shell, code: str, one: Assertion) -> tuple[str | None, str | None]:
+    """Return where a saying that stands is corrected, and where it is taken back."""
+    if one.etat in (None, "CORRIGE", "RETIRE"):
+        return None, None
+    return (
+        correction_of(shell, code, one.type, one.event_id),
+        retraction_of(shell, code, one.type, one.event_id),
+    )
+
+
+def _saying(one: Assertion, author: str, undoing: tuple[str | None, str | None]) -> Saying:
+    correct, retract = undoing
     return Saying(
         label=f"{one.libelle} {one.key}".strip() if one.key.isdecimal() else one.libelle,
         value=one.valeur or UNKNOWN,
@@ -121,4 +142,6 @@ def _saying(one: Assertion, author: str) -> Saying:
         provenance=one.provenance,
         reason=one.reason,
         phrase=one.phrase,
+        correct=correct,
+        retract=retract,
     )

@@ -1,7 +1,7 @@
 """The sheet of a structure: every block of its dossier, at the moment asked for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from fastapi import Request, Response
@@ -18,6 +18,7 @@ from placeasile.projections.sheet.queries import Sheet, find_sheet
 from placeasile.web.calendar_bars import Bars, bars_of
 from placeasile.web.identity import services_of
 from placeasile.web.labels import choice, tone
+from placeasile.web.recording import anchor_of, label_of, may_record
 from placeasile.web.rendering import render
 from placeasile.web.routing import router_for
 from placeasile.web.sheet.blocks import SECTIONS
@@ -36,7 +37,10 @@ Blocks = Mapping[str, Sequence[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A block of the page: lists of values, bars, tables. ``note`` says what is kept back."""
+    """A block of the page: lists of values, bars, tables.
+
+    ``note`` says what is kept back, ``record`` leads to what may be recorded on it.
+    """
 
     id: str
     title: str
@@ -44,6 +48,15 @@ class Part:
     bars: Bars | None
     tables: Sequence[Table]
     note: str | None
+    record: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a form that leads back to the sheet has done: recorded it, or changed nothing."""
+
+    label: str
+    changed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +70,7 @@ class SheetPage:
     lead: str
     parts: Sequence[Part]
     timeline: str
+    recorded: Recorded | None
     crumbs: Sequence[Entry]
     dated: bool = True
 
@@ -90,6 +104,7 @@ def _page(shell: Shell, code: str, sheet: Sheet, blocks: Blocks, moment: Moment)
     assert shell.identified is not None
     caller = shell.identified.caller
     name = name_of(sheet)
+    records = may_record(shell, sheet.departement)
     return SheetPage(
         title=name,
         kind=choice(sheet.type) if sheet.type else UNKNOWN,
@@ -97,9 +112,14 @@ def _page(shell: Shell, code: str, sheet: Sheet, blocks: Blocks, moment: Moment)
         tone=tone(sheet.etat),
         lead=_lead(sheet),
         parts=[
-            _part(one, sheet, blocks, moment, source, _permits(caller, sheet)) for one in SECTIONS
+            replace(
+                _part(one, sheet, blocks, moment, source, _permits(caller, sheet)),
+                record=_record(shell, code, one) if records else None,
+            )
+            for one in SECTIONS
         ],
         timeline=shell.link("timeline", code=code),
+        recorded=_recorded(shell),
         crumbs=(Entry("Structures", shell.link("structures")), Entry(name, None)),
     )
 
@@ -143,7 +163,23 @@ def _part(
             for rank, one in enumerate(section.tables, 1)
         ],
         note=KEPT_BACK if kept_back else None,
+        record=None,
     )
+
+
+def _record(shell: Shell, code: str, section: Section) -> str | None:
+    anchor = anchor_of(section.title)
+    return None if anchor is None else f"{shell.path('record_list', code=code)}#{anchor}"
+
+
+def _recorded(shell: Shell) -> Recorded | None:
+    """Return what the form that led here has done."""
+    given = shell.request.query_params
+    for name, changed in (("enregistre", True), ("inchange", False)):
+        label = label_of(given.get(name, ""))
+        if label is not None:
+            return Recorded(label, changed)
+    return None
 
 
 KEPT_BACK: Final = (

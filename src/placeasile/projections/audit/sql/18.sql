@@ -2,7 +2,7 @@
 -- it, and not when a file or the register did.
 select f.subject as structure_id, f.effective_on, before.public as public_before, e.recorded_at,
   e.actor, e.source, e.provenance, e.reason,
-  e.provenance is null and e.source = any(array['API', 'CLI']) as deliberate, e.position
+  e.provenance is null and e.source = any(array['API', 'CLI', 'WEB']) as deliberate, e.position
 from read.fact f
 join read.entry e on e.event_id = f.event_id
 cross join lateral (

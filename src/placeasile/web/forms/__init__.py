@@ -1,0 +1,1 @@
+"""Forms of commands, made from their models and the registry of fields."""
