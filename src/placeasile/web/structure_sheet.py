@@ -57,6 +57,7 @@ class SheetPage:
     lead: str
     parts: Sequence[Part]
     timeline: str
+    differences: str
     crumbs: Sequence[Entry]
     dated: bool = True
 
@@ -100,6 +101,7 @@ def _page(shell: Shell, code: str, sheet: Sheet, blocks: Blocks, moment: Moment)
             _part(one, sheet, blocks, moment, source, _permits(caller, sheet)) for one in SECTIONS
         ],
         timeline=shell.link("timeline", code=code),
+        differences=shell.dated(shell.path("differences"), sujet=f"structure:{code}"),
         crumbs=(Entry("Structures", shell.link("structures")), Entry(name, None)),
     )
 
