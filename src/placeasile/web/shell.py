@@ -21,6 +21,7 @@ THEME: Final = "placeasile-affichage"
 MENU: Final = (
     ("home", "Accueil"),
     ("structures", "Structures"),
+    ("operateurs", "Opérateurs"),
     ("agenda", "Échéances"),
     ("anomalies", "Anomalies"),
     ("activity", "Activité"),
