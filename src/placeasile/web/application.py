@@ -19,6 +19,7 @@ from placeasile.web import (
     sign_in,
     structure_sheet,
     structures,
+    territories,
     timelines,
     usage,
 )
@@ -52,6 +53,7 @@ def _add_pages(identity: Identity, app: FastAPI) -> None:
         sign_in,
         structure_sheet,
         structures,
+        territories,
         timelines,
         usage,
     ):

@@ -22,6 +22,7 @@ MENU: Final = (
     ("home", "Accueil"),
     ("structures", "Structures"),
     ("operateurs", "Opérateurs"),
+    ("territoires", "Territoires"),
     ("agenda", "Échéances"),
     ("anomalies", "Anomalies"),
     ("activity", "Activité"),
