@@ -33,6 +33,7 @@ PAGES: Final = (
     "/territoires/region/28",
     "/territoires/departement/14",
     "/territoires/departement/14?effective_on=2023-12-31",
+    "/cpom",
     "/aide",
     "/accessibilite",
     "/mentions-legales",

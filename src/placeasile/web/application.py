@@ -8,6 +8,7 @@ from placeasile.api import application as api
 from placeasile.edge.dependencies import Services
 from placeasile.web import (
     assets,
+    contracts,
     differences,
     errors,
     findings,
@@ -43,6 +44,7 @@ def _add_pages(identity: Identity, app: FastAPI) -> None:
     errors.install(app)
     for part in (
         assets,
+        contracts,
         differences,
         findings,
         histories,

@@ -27,6 +27,7 @@ from placeasile.edge.clock import end_of_day
 from placeasile.edge.dependencies import LAST_POSITION, ReaderDep, Reading, ServicesDep
 from placeasile.edge.policy import Action, Level as Level_, Perimeter
 from placeasile.projections.chronicle.naming import Mention, Names
+from placeasile.projections.cpom.queries import find_cpom
 from placeasile.projections.difference.lines import Count, counts_of, lines_of
 from placeasile.projections.difference.span import Nature, Scope, Span
 from placeasile.projections.difference.totals import Total, gaps_of
@@ -224,7 +225,11 @@ def _about(
     assert scope.subjects
     id_ = scope.subjects[0]
     day = at.moment.effective_on
-    nom = Names(at.connection, at.moment, [Mention(id_, id_, day)]).thing(id_, day).nom
+    if kind == "cpom":
+        contract = find_cpom(at.connection, at.moment, id_)
+        nom = contract.nom or contract.reference
+    else:
+        nom = Names(at.connection, at.moment, [Mention(id_, id_, day)]).thing(id_, day).nom
     name = nom or "sans nom"
     page, parameter = ("structure", "code") if kind == "structure" else (kind, f"{kind}_id")
     href = shell.where(page, **{parameter: code})

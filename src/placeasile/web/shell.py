@@ -23,6 +23,7 @@ MENU: Final = (
     ("structures", "Structures"),
     ("operateurs", "Opérateurs"),
     ("territoires", "Territoires"),
+    ("cpoms", "CPOM"),
     ("agenda", "Échéances"),
     ("anomalies", "Anomalies"),
     ("activity", "Activité"),
