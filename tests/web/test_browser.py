@@ -59,6 +59,18 @@ PAGES: Final = (
     "/echeances",
     "/anomalies",
     "/activite",
+    "/differences",
+    "/differences?sujet=structure:{0}&since_effective_on=2023-12-31",
+    "/differences?sujet=departement:14&since_effective_on=2023-12-31",
+    "/operateurs",
+    "/operateurs?q=alpha",
+    "/operateurs/{operateur}",
+    "/operateurs/{operateur}?effective_on=2023-12-31",
+    "/territoires",
+    "/territoires/region/28",
+    "/territoires/departement/14",
+    "/territoires/departement/14?effective_on=2023-12-31",
+    "/cpom",
     "/aide",
     "/accessibilite",
     "/mentions-legales",
@@ -128,7 +140,7 @@ def test_axe_finds_nothing_and_the_console_says_nothing(
     page.on("pageerror", lambda error: said.append(str(error)))
     found: dict[str, list[str]] = {}
     for path in PAGES:
-        page.goto(address + path.format(*park.ids))
+        page.goto(address + path.format(*park.ids, operateur=park.operateurs[0]))
         if violations := violations_of(page):
             found[path] = violations
     page.context.close()
@@ -142,7 +154,7 @@ def test_no_page_scrolls_sideways_at_320_pixels(
 ) -> None:
     page = entered(chromium, address, viewport=NARROW)
     for path in PAGES:
-        page.goto(address + path.format(*park.ids))
+        page.goto(address + path.format(*park.ids, operateur=park.operateurs[0]))
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= NARROW["width"], (path, width)
     page.context.close()

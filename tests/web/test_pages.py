@@ -27,6 +27,18 @@ PAGES: Final = (
     "/structures/{0}/saisir/contacts",
     "/structures/{0}/saisir/cpom-participations",
     "/structures/{0}/saisir/conventions/avenants",
+    "/differences",
+    "/differences?sujet=structure:{0}&since_effective_on=2023-12-31",
+    "/differences?sujet=departement:14&since_effective_on=2023-12-31",
+    "/operateurs",
+    "/operateurs?q=alpha",
+    "/operateurs/{operateur}",
+    "/operateurs/{operateur}?effective_on=2023-12-31",
+    "/territoires",
+    "/territoires/region/28",
+    "/territoires/departement/14",
+    "/territoires/departement/14?effective_on=2023-12-31",
+    "/cpom",
     "/aide",
     "/accessibilite",
     "/mentions-legales",
@@ -37,7 +49,8 @@ PAGES: Final = (
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_holds_to_the_rules_of_all_pages(park: Park, shared: Site, path: str) -> None:
-    page = shared.browser(Role.SAISIE, CALVADOS).get(path.format(*park.ids))
+    path = path.format(*park.ids, operateur=park.operateurs[0])
+    page = shared.browser(Role.SAISIE, CALVADOS).get(path)
 
     assert page.first("title").text.endswith("· Placeasile")
     assert page.within("pied").text.startswith("Aide Accessibilité : non conforme")

@@ -22,7 +22,13 @@ from tests.api.park import Park
 from tests.api.support import command_id
 from tests.web.support import CALVADOS, NORMANDIE, Site
 
-FILLED: Final = {"{code}": "00000000-0000-0000-0000-000000000007"}
+UNKNOWN: Final = "00000000-0000-0000-0000-000000000007"
+FILLED: Final = {
+    "{code}": UNKNOWN,
+    "{operateur_id}": UNKNOWN,
+    "{cpom_id}": UNKNOWN,
+    "{level}": "departement",
+}
 PERIMETERS: Final = (NATION, NORMANDIE, CALVADOS)
 PARIS: Final = Perimeter(Level.DEPARTEMENT, "75")
 

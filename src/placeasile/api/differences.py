@@ -102,7 +102,9 @@ class Compared:
     perimeter: Callable[[Connection[Any], Span], Perimeter]
 
 
-def _structure(code: Code) -> Compared:
+def compared_structure(code: Code) -> Compared:
+    """Compare the facts and the stays of a structure."""
+
     def named(connection: Connection[Any], span: Span) -> UUID:
         try:
             return find_sheet(connection, span.after, code).structure_id
@@ -115,7 +117,9 @@ def _structure(code: Code) -> Compared:
     )
 
 
-def _operateur(operateur_id: UUID) -> Compared:
+def compared_operateur(operateur_id: UUID) -> Compared:
+    """Compare an operator and the structures that it runs."""
+
     def scope(connection: Connection[Any], span: Span) -> Scope:
         refuse_unknown(connection, span.after, operateur_id)
         return of_operateur(connection, span, operateur_id)
@@ -127,7 +131,9 @@ def _operateur(operateur_id: UUID) -> Compared:
     return Compared(scope, perimeter)
 
 
-def _cpom(cpom_id: UUID) -> Compared:
+def compared_cpom(cpom_id: UUID) -> Compared:
+    """Compare a contract and its members."""
+
     def scope(connection: Connection[Any], span: Span) -> Scope:
         return Scope([find_cpom(connection, span.after, cpom_id).cpom_id])
 
@@ -137,7 +143,10 @@ def _cpom(cpom_id: UUID) -> Compared:
     return Compared(scope, perimeter)
 
 
-def _territory(level: Level, code: Annotated[str, Path(pattern=r"^[0-9A-Za-z]{2,3}$")]) -> Compared:
+def compared_territory(
+    level: Level, code: Annotated[str, Path(pattern=r"^[0-9A-Za-z]{2,3}$")]
+) -> Compared:
+    """Compare what is in a territory."""
     _, _, known = known_territory(level, code).partition(":")
 
     def perimeter(_connection: Connection[Any], _span: Span) -> Perimeter:
@@ -178,7 +187,8 @@ def _between(reader: ReaderDep, used: ServicesDep, since: SinceDep) -> Between:
 BetweenDep = Annotated[Between, Depends(_between)]
 
 
-def _cursor(text: str | None) -> Cursor | None:
+def cursor_of(text: str | None) -> Cursor | None:
+    """Return the cursor that an address holds."""
     found = decode(LISTING, "text", text)
     if found is None:
         return None
@@ -186,7 +196,8 @@ def _cursor(text: str | None) -> Cursor | None:
     return Cursor(found[1], int(rank) if rank.isdigit() and len(rank) < RANK_DIGITS else 0, key)
 
 
-def _next(cursor: Cursor | None) -> str | None:
+def next_of(cursor: Cursor | None) -> str | None:
+    """Return a cursor as an address holds it."""
     if cursor is None:
         return None
     return encode(LISTING, (f"{cursor.rank} {cursor.key}", cursor.subject))
@@ -211,14 +222,14 @@ def lines(  # noqa: PLR0913 (the parameters of the address)
             span,
             scope,
             block=bloc,
-            after=None if whole else _cursor(after),
+            after=None if whole else cursor_of(after),
             limit=EVERY if whole else limit,
         )
     # As plain rows, that lose what is sealed: a difference names nobody, whoever reads it.
     rows = [asdict(one) for one in page.lines]
     if whole:
         return _table(span, rows, "events", "differences")
-    return items(request, at.moment, Rows(rows, page.total, _next(page.next), since=span.before))
+    return items(request, at.moment, Rows(rows, page.total, next_of(page.next), since=span.before))
 
 
 def counts(
@@ -302,10 +313,10 @@ def _about(route: Callable[..., Response], compared: Callable[..., Compared]) ->
 
 ROUTES: Final = (("", lines, Line), ("/counts", counts, Count), ("/totals", totals, Total))
 OWNERS: Final = (
-    ("/structures/{code}", _structure, "structures"),
-    ("/operateurs/{operateur_id}", _operateur, "opérateurs"),
-    ("/cpoms/{cpom_id}", _cpom, "CPOM"),
-    ("/territories/{level}/{code}", _territory, "territoires"),
+    ("/structures/{code}", compared_structure, "structures"),
+    ("/operateurs/{operateur_id}", compared_operateur, "opérateurs"),
+    ("/cpoms/{cpom_id}", compared_cpom, "CPOM"),
+    ("/territories/{level}/{code}", compared_territory, "territoires"),
 )
 for _path, _compared, _tag in OWNERS:
     for _end, _route, _row in ROUTES:

@@ -8,16 +8,21 @@ from placeasile.api import application as api
 from placeasile.edge.dependencies import Services
 from placeasile.web import (
     assets,
+    contracts,
+    differences,
     errors,
     findings,
     histories,
     home,
     mandatory,
+    operator_page,
+    operators,
     recording,
     retracting,
     sign_in,
     structure_sheet,
     structures,
+    territories,
     timelines,
     usage,
 )
@@ -41,15 +46,20 @@ def _add_pages(identity: Identity, app: FastAPI) -> None:
     errors.install(app)
     for part in (
         assets,
+        contracts,
+        differences,
         findings,
         histories,
         home,
         mandatory,
+        operator_page,
+        operators,
         recording,
         retracting,
         sign_in,
         structure_sheet,
         structures,
+        territories,
         timelines,
         usage,
     ):

@@ -21,11 +21,17 @@ THEME: Final = "placeasile-affichage"
 MENU: Final = (
     ("home", "Accueil"),
     ("structures", "Structures"),
+    ("operateurs", "Opérateurs"),
+    ("territoires", "Territoires"),
+    ("cpoms", "CPOM"),
     ("agenda", "Échéances"),
     ("anomalies", "Anomalies"),
     ("activity", "Activité"),
 )
 """The pages of the menu: the name of the route, and its words."""
+
+SUBJECTS: Final = {"structures": "structure", "operateurs": "operateur", "cpom": "cpom"}
+"""What the pages of an address are about."""
 
 ROLES: Final = {
     Role.LECTURE: "Lecture",
@@ -148,6 +154,22 @@ class Shell:
         """Return the address of a page that may not be there, None when it is not."""
         return self.link(name, **values) if name in self.request.app.state.addresses else None
 
+    @property
+    def gap(self) -> str | None:
+        """The address of what differs between the moment of the page and now."""
+        found = self.where("differences")
+        if found is None or self.dates.now or self.request.url.path == self.path("differences"):
+            return None
+        dates = self.dates
+        since = {
+            "since_effective_on": dates.effective.isoformat(),
+            "since_known_on": None if dates.known_on is None else dates.known_on.isoformat(),
+            "since_position": dates.position,
+        }
+        given = {"sujet": subject_of(self.request.url.path), **since}
+        kept = {name: one for name, one in given.items() if one is not None}
+        return f"{self.path('differences')}?{urlencode(kept)}"
+
     def link(self, name: str, /, **values: str) -> str:
         """Return the address of a page, with the dates of this one."""
         return self.dated(self.path(name, **values))
@@ -161,6 +183,16 @@ class Shell:
     def asset(self, path: str) -> str:
         """Return the address of a file."""
         return asset_url(path)
+
+
+def subject_of(path: str) -> str:
+    """Return what the page of an address is about, as differences name it: the park by default."""
+    _, kind, *rest = path.split("/")
+    if kind == "territoires" and len(rest) > 1:
+        return f"{rest[0]}:{rest[1]}"
+    if kind in SUBJECTS and rest:
+        return f"{SUBJECTS[kind]}:{rest[0]}"
+    return "nation:FR"
 
 
 def shell_of(request: Request) -> Shell:

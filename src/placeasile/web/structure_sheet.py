@@ -71,6 +71,7 @@ class SheetPage:
     parts: Sequence[Part]
     timeline: str
     recorded: Recorded | None
+    differences: str
     crumbs: Sequence[Entry]
     dated: bool = True
 
@@ -120,6 +121,7 @@ def _page(shell: Shell, code: str, sheet: Sheet, blocks: Blocks, moment: Moment)
         ],
         timeline=shell.link("timeline", code=code),
         recorded=_recorded(shell),
+        differences=shell.dated(shell.path("differences"), sujet=f"structure:{code}"),
         crumbs=(Entry("Structures", shell.link("structures")), Entry(name, None)),
     )
 

@@ -15,7 +15,7 @@ from placeasile.domain.territory import DEPARTEMENTS, REGIONS
 from placeasile.domain.vocabulary import StructureType
 from placeasile.edge.dependencies import ReaderDep
 from placeasile.edge.policy import Action
-from placeasile.projections.operator_year.queries import Operateur, list_operateurs
+from placeasile.projections.operator_year.queries import OperateurNamed, operateurs_named
 from placeasile.projections.reading import words_of
 from placeasile.projections.sheet.filtering import Filters, Order
 from placeasile.projections.sheet.queries import SORTS, Listing, Sheet, list_sheets
@@ -145,9 +145,7 @@ def structures(
     with reader.at() as at:
         found = list_sheets(at.connection, at.moment, asked.filters, order)
         totals = totals_of(at.connection, at.moment, asked.filters)
-        operateurs = list_operateurs(
-            at.connection, at.moment, words=None, parents=False, after=None, limit=MOST_OPERATEURS
-        ).rows
+        operateurs = operateurs_named(at.connection, at.moment, MOST_OPERATEURS)
     page = _page(shell_of(request), asked, found, totals, operateurs, encode(listing, found.next))
     return render(request, "pages/structures.html", page)
 
@@ -183,7 +181,7 @@ def _page(
     asked: Asked,
     found: Listing,
     totals: Totals,
-    operateurs: Sequence[Operateur],
+    operateurs: Sequence[OperateurNamed],
     next_: str | None,
 ) -> Structures:
     choices = _choices(asked.given, operateurs)
@@ -223,7 +221,7 @@ def _heading(shell: Shell, asked: Asked, name: str, label: str, sort: str | None
     return Heading(label, numeric, href, state)
 
 
-def _choices(given: Mapping[str, str], operateurs: Sequence[Operateur]) -> list[Choice]:
+def _choices(given: Mapping[str, str], operateurs: Sequence[OperateurNamed]) -> list[Choice]:
     def coded(*codes: str) -> list[Option]:
         return [Option(code, choice(code)) for code in codes]
 
@@ -231,7 +229,7 @@ def _choices(given: Mapping[str, str], operateurs: Sequence[Operateur]) -> list[
     regions = sorted(
         (Option(code, nom) for code, nom in REGIONS.items()), key=lambda one: one.label
     )
-    runs = [Option(str(one.operateur_id), one.nom or UNKNOWN) for one in operateurs]
+    runs = [Option(str(one.operateur_id), one.nom) for one in operateurs]
     return [
         choice_of("type", "Type", coded(*StructureType), given),
         choice_of("region", "Région", regions, given, "Toutes"),

@@ -45,13 +45,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value in words. ``href`` leads to a thing, ``history`` to all that was said of it."""
+    """A value in words. ``href`` leads to a thing, ``history`` to all that was said of it.
+
+    ``note`` says under it what it is made of, or how much of it is known.
+    """
 
     text: str
     kind: Kind = Kind.TEXT
     href: str | None = None
     history: str | None = None
     tone: str | None = None
+    note: str | None = None
 
     @property
     def unsaid(self) -> bool:

@@ -107,6 +107,20 @@ def totals_of(
 
     The structures behind a gap are told when one measure is wanted.
     """
+    kept = [one for one in MEASURES if wanted.keeps(one)]
+    return gaps_of(connection, span, perimeter, kept, year, shares=wanted.code is not None)
+
+
+def gaps_of(
+    connection: Connection[Any],
+    span: Span,
+    perimeter: Perimeter,
+    measures: Sequence[Measure],
+    year: int | None = None,
+    *,
+    shares: bool = True,
+) -> list[Total]:
+    """Return some measures at two moments, all read at once, with the structures behind each."""
     moments = (span.before, span.restated, span.after)
     years = [year or span.before.effective_on.year] * 2 + [year or span.after.effective_on.year]
     # The restated first day is that of the second moment when the day is the same, and so on.
@@ -115,11 +129,7 @@ def totals_of(
         if asked not in found:
             found[asked] = _rows(connection, perimeter, *asked)
     rows = [found[asked] for asked in zip(moments, years, strict=True)]
-    return [
-        _total(one, years, rows, shares=wanted.code is not None)
-        for one in MEASURES
-        if wanted.keeps(one)
-    ]
+    return [_total(one, years, rows, shares=shares) for one in measures]
 
 
 def _rows(

@@ -242,6 +242,33 @@ def list_operateurs(
     return Listing([_public(one) for one in rows[:limit]], total, last)
 
 
+# A row is an operator under its name of the day: nothing is added up.
+NAMED: Final = f"""
+    select s.subject as operateur_id, n.value ->> 'nom' as nom
+    from read.subject s cross join lateral ({_said("nom")}) n
+    where s.kind = 'operateur'
+    order by ref.fold(n.value ->> 'nom'), s.subject
+    limit %(limit)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class OperateurNamed:
+    """An operator, to choose from a list."""
+
+    operateur_id: UUID
+    nom: str
+
+
+def operateurs_named(
+    connection: Connection[Any], moment: Moment, limit: int
+) -> list[OperateurNamed]:
+    """Return the operators by name, without their figures, which take long in the past."""
+    asked = {"effective": moment.effective_on, "position": moment.position, "limit": limit}
+    with connection.cursor(row_factory=class_row(OperateurNamed)) as cursor:
+        return cursor.execute(cast("LiteralString", NAMED), asked).fetchall()
+
+
 def find_operateur(connection: Connection[Any], moment: Moment, operateur_id: UUID) -> Operateur:
     """Return one operator.
 
